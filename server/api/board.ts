@@ -1,0 +1,59 @@
+/** The bulletin board: what can be asked of it. */
+import * as z from 'zod/mini';
+import { defineModule, fn } from '../remote/contract.ts';
+
+/** The longest item, in bytes of UTF-8: long enough for a log excerpt, short enough to list a hundred at once. */
+export const maxItemBytes = 65_536;
+
+/** Text that every reader stores and shows alike: no NUL (SQLite's functions stop there), no half surrogate pair. */
+const text = (min: number, max: number) =>
+  z.string().check(
+    z.minLength(min, { error: min === 1 ? 'must not be empty' : `must have at least ${min} characters` }),
+    z.refine((value) => new TextEncoder().encode(value).length <= max, {
+      error: `must be at most ${max} bytes of UTF-8`,
+    }),
+    z.refine((value) => !value.includes('\0'), { error: 'must not contain the character NUL' }),
+    z.refine((value) => value.isWellFormed(), { error: 'contains half a surrogate pair' }),
+  );
+
+const id = z.int().check(z.minimum(1));
+
+/** A draft: `by` defaults to the host's name, `topic` to "general". `key` makes a retry harmless. */
+export const NewPost = z.strictObject({
+  item: text(1, maxItemBytes),
+  by: z.optional(text(1, 200)),
+  topic: z.optional(text(1, 200)),
+  replyTo: z.optional(id),
+  priority: z.optional(z.enum(['low', 'normal', 'high'])),
+  key: z.optional(text(1, 200)),
+});
+export type NewPost = z.infer<typeof NewPost>;
+
+/** One item of the board. `when` is ISO 8601 in UTC; items are ordered by `id`, never by the clock. */
+export const NewsItem = z.object({
+  id,
+  item: z.string(),
+  by: z.string(),
+  when: z.string(),
+  topic: z.string(),
+  priority: z.enum(['low', 'normal', 'high']),
+  replyTo: z.optional(id),
+});
+export type NewsItem = z.infer<typeof NewsItem>;
+
+/** Which items: after an id, the last so many, of one topic, of one author, with all the words of `search`. */
+export const ReadQuery = z.strictObject({
+  after: z.optional(z.int().check(z.minimum(0))),
+  last: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+  topic: z.optional(text(1, 200)),
+  by: z.optional(text(1, 200)),
+  search: z.optional(text(1, 1000)),
+});
+export type ReadQuery = z.infer<typeof ReadQuery>;
+
+export const Board = defineModule('board', {
+  /** Adds an item; the answer comes when it is on disk. */
+  post: fn(NewPost, NewsItem),
+  /** Items, oldest first: at most 1000, the newest 100 of them unless `last` or `after` says otherwise. */
+  read: fn(ReadQuery, z.array(NewsItem)),
+});

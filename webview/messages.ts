@@ -1,0 +1,66 @@
+/** Every message between the extension and the map page, both ways. Each side checks what it receives. */
+import * as z from 'zod/mini';
+
+const latitude = z.number().check(z.minimum(-90), z.maximum(90));
+const longitude = z.number().check(z.minimum(-180), z.maximum(180));
+const count = z.int().check(z.minimum(0));
+
+const Segment = z.object({ start: count, kind: z.enum(['track', 'route', 'waypoints']) });
+const Waypoint = z.object({ lat: latitude, lon: longitude, name: z.optional(z.string()) });
+
+/** A track to draw. `coordinates` holds Int32 pairs (latitude, longitude) in units of 1e-7 degree. */
+export const ShowTrack = z.object({
+  kind: z.literal('track'),
+  id: z.string(),
+  name: z.string(),
+  points: count,
+  distance: z.number(),
+  duration: z.optional(z.number()),
+  coordinates: z.instanceof(ArrayBuffer),
+  segments: z.array(Segment),
+  waypoints: z.array(Waypoint),
+  leftOut: z.optional(z.object({ points: count, firstLine: count })),
+});
+export type ShowTrack = z.infer<typeof ShowTrack>;
+
+/** The answer to the `center` message with the same `sequence`: see NearestPoint in server/api/tracks.ts. */
+export const ShowNearest = z.object({
+  kind: z.literal('nearest'),
+  sequence: count,
+  index: count,
+  points: count,
+  lat: latitude,
+  lon: longitude,
+  ele: z.optional(z.number()),
+  time: z.optional(z.string()),
+  distance: z.number(),
+});
+export type ShowNearest = z.infer<typeof ShowNearest>;
+
+/** Something went wrong: one line for the person. `sequence` is there when it answers a `center` message. */
+export const ShowProblem = z.object({
+  kind: z.literal('problem'),
+  message: z.string(),
+  sequence: z.optional(count),
+});
+export type ShowProblem = z.infer<typeof ShowProblem>;
+
+/** What the extension tells the page. */
+export const ToMap = z.discriminatedUnion('kind', [ShowTrack, ShowNearest, ShowProblem]);
+export type ToMap = z.infer<typeof ToMap>;
+
+/** The page has loaded and can be given a track. Nothing is sent to it before. */
+const Ready = z.strictObject({ kind: z.literal('ready') });
+
+/** The map's centre has moved. At most one such message is unanswered at any time. */
+const Center = z.strictObject({
+  kind: z.literal('center'),
+  sequence: count,
+  lat: latitude,
+  lon: longitude,
+  zoom: z.number().check(z.minimum(0), z.maximum(30)),
+});
+
+/** What the page tells the extension. */
+export const FromMap = z.discriminatedUnion('kind', [Ready, Center]);
+export type FromMap = z.infer<typeof FromMap>;
