@@ -29,7 +29,7 @@ interface RemoteErrorOptions {
  * Thrown by a behaviour, it reaches the caller as a `RemoteError` with the same reason.
  */
 export class RemoteError extends Error {
-  override readonly name = 'RemoteError';
+  override readonly name: string = 'RemoteError';
   readonly reason: string;
   readonly code: number;
   readonly data: ErrorData;
@@ -40,4 +40,25 @@ export class RemoteError extends Error {
     this.code = options.code ?? ErrorCode.requestFailed;
     this.data = { ...options.data, reason };
   }
+}
+
+/** Any thrown or received value as a RemoteError: ours, a JSON-RPC error object, or a failure of the connection. */
+export function readError(error: unknown): RemoteError {
+  if (error instanceof RemoteError) return error;
+  const { code, message, data }: Partial<Record<string, unknown>> =
+    typeof error === 'object' && error ? { ...error } : {};
+  const text = error instanceof Error ? error.message : typeof message === 'string' ? message : String(error);
+  const details = typeof data === 'object' && data !== null ? data : {};
+  const reason = 'reason' in details && typeof details.reason === 'string' ? details.reason : 'unknown';
+  return new RemoteError(reason, text, {
+    ...(typeof code === 'number' ? { code } : {}),
+    data: { ...details },
+    cause: error,
+  });
+}
+
+/** The answer to a JSON-RPC batch, in whichever framing it comes. */
+export function batchRefused(): RemoteError {
+  const text = 'Batches are not supported; send the requests one after the other.';
+  return new RemoteError('batch', text, { code: ErrorCode.invalidRequest });
 }

@@ -1,0 +1,17 @@
+/** What a validator found wrong, as text for people. */
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+
+/** "item must not be empty", "last: expected number, received string": the first three, for one line. */
+export function describeIssues(issues: readonly StandardSchemaV1.Issue[]): string {
+  const texts = issues.slice(0, 3).map(({ path = [], message }) => {
+    const member =
+      path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.') || 'params';
+    const standard = /^(Invalid input|Invalid option|Too big|Too small|Unrecognized key)[^:]*: /.exec(
+      message,
+    );
+    return standard
+      ? `${member}: ${message.replace(/^Invalid (input|option): /, '')}`
+      : `${member} ${message}`;
+  });
+  return texts.join('; ');
+}
