@@ -1,0 +1,63 @@
+/** What a command of the terminal client is, and what it is given to work with. */
+
+import type { CallerConnection } from '../remote/caller.ts';
+import type { Remote } from '../remote/client.ts';
+import type { Functions, Module } from '../remote/contract.ts';
+
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  /** What stands for the value in the help: NAME, N. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+export interface Command {
+  /** One or two words: "post", "track nearest". */
+  readonly name: string;
+  /** The arguments as the help shows them: "TEXT", "[LAT,LON]". */
+  readonly args: string;
+  readonly summary: string;
+  /** Further paragraphs of `--help`. */
+  readonly details?: string;
+  readonly options: Readonly<Record<string, Option>>;
+  readonly examples: readonly string[];
+  run(input: Input): Promise<void>;
+}
+
+/** The words after the command, the options by name, and the world outside. */
+export interface Input {
+  readonly args: readonly string[];
+  readonly text: (option: string) => string | undefined;
+  readonly flag: (option: string) => boolean;
+  readonly daemon: DaemonAccess;
+  readonly output: Output;
+  /** All of standard input, or undefined when a person would have to type it. */
+  readonly readInput: () => Promise<string | undefined>;
+  readonly folder: string;
+  readonly host: string;
+  readonly now: () => Date;
+}
+
+export interface DaemonAccess {
+  /** A connection, starting the daemon when none runs. */
+  connect(): Promise<CallerConnection>;
+  /** A connection, or undefined when no daemon runs. */
+  find(): Promise<CallerConnection | undefined>;
+  /** The functions of one module, over a connection that is made at the first call. */
+  module<F extends Functions>(module: Module<F>): Remote<F>;
+  /** Again after a lost connection: only for calls that may be repeated without harm. */
+  retry<T>(call: () => Promise<T>): Promise<T>;
+}
+
+export interface Output {
+  readonly json: boolean;
+  /** The result: the value with `--json`, else the text. Text that came from others is shown with its control characters escaped. */
+  result(value: unknown, text: string): void;
+  /** A remark for a person, on standard error; never with `--json`. */
+  note(text: string): void;
+}
+
+/** The person used the command wrongly: exit code 2, with the way to the help. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

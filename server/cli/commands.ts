@@ -1,0 +1,23 @@
+/** All commands, in the order of the help. */
+import { call } from './call.ts';
+import type { Command } from './command.ts';
+import { post } from './post.ts';
+import { read } from './read.ts';
+import { status } from './status.ts';
+import { stop } from './stop.ts';
+import { trackClose } from './trackClose.ts';
+import { trackList } from './trackList.ts';
+import { trackNearest } from './trackNearest.ts';
+import { trackOpen } from './trackOpen.ts';
+
+export const commands: readonly Command[] = [
+  post,
+  read,
+  trackOpen,
+  trackList,
+  trackNearest,
+  trackClose,
+  status,
+  stop,
+  call,
+];

@@ -1,0 +1,90 @@
+/** The terminal client's way to the daemon: one connection, made when it is first needed. */
+
+import { connect } from '../daemon/connect.ts';
+import type { Home } from '../daemon/home.ts';
+import type { Runtime } from '../daemon/launch.ts';
+import { type CallerConnection, createCaller } from '../remote/caller.ts';
+import { remote } from '../remote/client.ts';
+import { RemoteError } from '../remote/errors.ts';
+import type { DaemonAccess } from './command.ts';
+
+export interface DaemonAccessOptions {
+  readonly home: Home;
+  readonly env: NodeJS.ProcessEnv;
+  readonly version: string;
+  readonly runtime: () => Runtime;
+}
+
+/** Whatever kept us from the daemon, whose exit code is another than that of a call that failed. */
+export class NoDaemonError extends RemoteError {
+  override readonly name = 'NoDaemonError';
+
+  constructor(cause: RemoteError) {
+    super(cause.reason, cause.message, { cause });
+  }
+}
+
+/** The daemon greets at once, whatever it works on; one that does not is stopped or hangs. */
+const greetingMs = 5000;
+
+export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess & { close(): void } {
+  let current: Promise<CallerConnection> | undefined;
+  const opened: CallerConnection[] = [];
+
+  const open = async (runtime?: () => Runtime): Promise<CallerConnection> => {
+    const { home, env, version } = options;
+    const socket = await connect({ home, env, ...(runtime ? { runtime } : {}) });
+    const connection = createCaller(socket);
+    opened.push(connection);
+    await greet(connection, version);
+    return connection;
+  };
+  const connectOnce = (): Promise<CallerConnection> => {
+    current ??= open(options.runtime).catch((error: unknown) => {
+      throw error instanceof RemoteError ? new NoDaemonError(error) : error;
+    });
+    return current;
+  };
+
+  return {
+    connect: connectOnce,
+    async find() {
+      try {
+        return await open();
+      } catch (error) {
+        if (error instanceof RemoteError && error.reason === 'no-daemon') return undefined;
+        throw error instanceof RemoteError ? new NoDaemonError(error) : error;
+      }
+    },
+    module: (module) =>
+      remote(module, {
+        sendRequest: async (method, params) => (await connectOnce()).sendRequest(method, params),
+      }),
+    async retry(call) {
+      try {
+        return await call();
+      } catch (error) {
+        if (!(error instanceof RemoteError) || error.reason !== 'connection-closed') throw error;
+        current = undefined;
+        return call();
+      }
+    },
+    close() {
+      for (const connection of opened) connection.close();
+    },
+  };
+}
+
+async function greet(connection: CallerConnection, version: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    const text = 'Remotex does not answer. Wait a little, or end its process and try again.';
+    timer = setTimeout(() => reject(new RemoteError('no-answer', text)), greetingMs);
+  });
+  try {
+    const params = { processId: process.pid, clientInfo: { name: 'remotex', version }, capabilities: {} };
+    await Promise.race([connection.sendRequest('initialize', params), silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

