@@ -4,22 +4,45 @@ import { join } from 'node:path';
 import { en } from 'zod/locales';
 import { config } from 'zod/mini';
 import { version } from '../package.json';
+import { Track, View } from './api/tracks.ts';
 import { createBoard } from './board/board.ts';
 import { createBoardStore } from './board/store.ts';
 import { connect } from './daemon/connect.ts';
-import { startDaemon } from './daemon/daemon.ts';
+import { type Room, startDaemon } from './daemon/daemon.ts';
 import { forward } from './daemon/forward.ts';
 import { locateHome } from './daemon/home.ts';
-import { createLog } from './daemon/log.ts';
+import { createLog, type Log } from './daemon/log.ts';
 import { refuse } from './daemon/refuse.ts';
 import { createReporter } from './daemon/report.ts';
 import { chooseRuntime } from './daemon/runtime.ts';
 import { RemoteError, readError } from './remote/errors.ts';
+import { implement } from './remote/implement.ts';
+import { createTrackReader } from './tracks/trackReader.ts';
+import { createTrackStore } from './tracks/trackStore.ts';
+import { createTracks } from './tracks/tracks.ts';
 
 /** Long enough that a coffee does not cost a start, short enough that a machine at rest is at rest. */
 const idleSeconds = Number(process.env.REMOTEX_IDLE_SECONDS) || 30 * 60;
 
 const home = locateHome(process.env);
+
+function openBoard(log: Log): Room {
+  const store = createBoardStore({
+    file: home.boardFile,
+    workerFile: join(__dirname, 'boardWorker.cjs'),
+    onFailure: (failure) => log('board failed', { reason: failure.reason }),
+  });
+  return { services: [createBoard({ store, host: hostname() })], close: () => store.close() };
+}
+
+function openTracks(log: Log): Room {
+  const reader = createTrackReader(join(__dirname, 'trackWorker.cjs'));
+  const onWarning = (warning: string) => log('tracks', { warning });
+  const { track, view } = createTracks({
+    store: createTrackStore({ file: home.tracksFile, reader, onWarning }),
+  });
+  return { services: [implement(Track, track), implement(View, view)], close: () => reader.close() };
+}
 
 async function runDaemon(): Promise<void> {
   config(en());
@@ -32,14 +55,7 @@ async function runDaemon(): Promise<void> {
       version,
       log,
       idleMs: idleSeconds * 1000,
-      openRooms: () => {
-        const store = createBoardStore({
-          file: home.boardFile,
-          workerFile: join(__dirname, 'boardWorker.cjs'),
-          onFailure: (failure) => log('board failed', { reason: failure.reason }),
-        });
-        return [{ services: [createBoard({ store, host: hostname() })], close: () => store.close() }];
-      },
+      openRooms: () => [openBoard(log), openTracks(log)],
       onEnd: () => process.exit(),
     });
     if (!daemon) {

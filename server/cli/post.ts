@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Board } from '../api/board.ts';
 import { type Command, UsageError } from './command.ts';
 
@@ -19,7 +18,7 @@ export const post: Command = {
     const by = text('by') ?? host;
     const topic = text('topic');
     // The key makes the second try harmless if the first one was saved and only its answer was lost.
-    const draft = { item, by, key: randomUUID(), ...(topic === undefined ? {} : { topic }) };
+    const draft = { item, by, key: crypto.randomUUID(), ...(topic === undefined ? {} : { topic }) };
     const posted = await daemon.retry(() => daemon.module(Board).post(draft));
     output.result(posted, `Posted as item ${posted.id}.`);
   },

@@ -7,6 +7,7 @@ export function describeCount(count: number): string {
 
 /** Metres as "840 mm", "12.3 m", "950 m" or "8.31 km". */
 export function describeLength(metres: number): string {
+  if (metres === 0) return '0 m';
   if (metres < 1) return `${Math.round(metres * 1000)} mm`;
   if (metres < 100) return `${metres.toFixed(1)} m`;
   if (metres < 999.5) return `${Math.round(metres)} m`;

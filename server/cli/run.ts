@@ -60,18 +60,12 @@ function findCommand([first = '', second = '']: readonly string[]): Command {
 
 function readOptions(command: Command, argv: readonly string[]) {
   const options = { ...command.options, ...commonOptions };
-  // "-33.9,151.2" is a place and not an option: such words go behind "--", where nothing is an option.
-  const isPlace = (word: string): boolean => /^-[\d.]/.test(word);
-  const places = argv.filter(isPlace);
-  const others = argv.filter((word) => word !== '--' && !isPlace(word));
-  const args = places.length > 0 ? [...others, '--', ...places] : others;
+  // "-33.9,151.2" is a place and not an option: with a true minus sign it does not look like one.
+  const args = argv.map((word) => (word === '-h' ? '--help' : word.replace(/^-(?=[\d.])/, '\u2212')));
   try {
     const shapes = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]));
-    return parseArgs({
-      args: args.map((word) => (word === '-h' ? '--help' : word)),
-      options: shapes,
-      allowPositionals: true,
-    });
+    const { values, positionals } = parseArgs({ args, options: shapes, allowPositionals: true });
+    return { values, positionals: positionals.map((word) => word.replace(/^\u2212/, '-')) };
   } catch (error) {
     // Its first sentence says what is wrong; the rest explains Node's own conventions.
     const why = error instanceof Error ? error.message.split(/\n|\. (?=[A-Z])/)[0] : String(error);

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { RemoteError } from '../remote/errors.ts';
 import { readEndpoint } from './endpoint.ts';
 import { checkPrivateFolder, type Home } from './home.ts';
-import { launch, type Runtime } from './launch.ts';
+import type { Runtime } from './launch.ts';
 
 export interface ConnectOptions {
   readonly home: Home;
@@ -24,6 +24,8 @@ export async function connect({ home, runtime, env }: ConnectOptions): Promise<S
   if (!runtime)
     throw new RemoteError('no-daemon', 'Remotex is not running. It starts with the next post or read.');
   const started = runtime();
+  // Most calls find a daemon: they need not load what starts one (6 ms).
+  const { launch } = await import('./launch.ts');
   const deadline = Date.now() + patienceMs;
   for (let wait = 20; ; wait = Math.min(wait * 2, 500)) {
     const report = await launch(started, env);

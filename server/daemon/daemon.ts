@@ -2,11 +2,12 @@
 
 import { protocol } from '../api/daemon.ts';
 import type { Service } from '../remote/implement.ts';
-import { choosePipe, writeEndpoint } from './endpoint.ts';
+import { writeEndpoint } from './endpoint.ts';
 import { type Home, prepareHome } from './home.ts';
 import { type Listener, listen } from './listen.ts';
 import { takeLock } from './lock.ts';
 import type { Log } from './log.ts';
+import { choosePipe } from './pipeName.ts';
 import { rememberRuntime } from './runtime.ts';
 import { createSessions } from './sessions.ts';
 import { createStatus } from './status.ts';

@@ -53,7 +53,7 @@ test('control characters in a post reach the terminal as text', async (t) => {
   await remotex(['post', '-', '--by', 'e\u001bvil'], '\u001b]0;title\u0007 \u202egnp.exe \r\u001b[2J');
   const { stdout } = await remotex(['read']);
   assert.match(stdout, /^From e\\x1bvil, .*: \\x1b\]0;title\\x07 \\u202egnp\.exe/);
-  assert.doesNotMatch(stdout, /[\u001b\u0007\u202e\r]/);
+  for (const control of ['\u001b', '\u0007', '\u202e', '\r']) assert.ok(!stdout.includes(control));
 });
 
 test('text that is too long, empty or broken is refused by its name and limit', async (t) => {
@@ -107,7 +107,7 @@ test('help is on standard output with exit code 0, for the program and for each 
     assert.equal(code, 0);
     assert.match(
       stdout,
-      /Usage: remotex track nearest \[LAT,LON\]\n[^]*Examples:\n {2}remotex track nearest 46\.1,14\.2/,
+      /Usage: remotex track nearest \[LAT,LON\]\n[\s\S]*Examples:\n {2}remotex track nearest 46\.1,14\.2/,
     );
   }
   assert.equal((await remotex(['--version'])).stdout, `${manifest.version}\n`);

@@ -1,0 +1,63 @@
+/** Lengths on WGS 84: exact along its surface, and what a straight line through it says about them. Metres, degrees. */
+import geographiclib from 'geographiclib-geodesic';
+
+const { Geodesic } = geographiclib;
+
+/** Half axes: the equator's and the poles'. */
+const a = Geodesic.WGS84.a;
+const b = a * (1 - Geodesic.WGS84.f);
+/** The largest radius of curvature, at the poles: 6,399,594 m. */
+const maxRadius = a ** 2 / b;
+
+/** The length of the shortest line on the ellipsoid, good to 15 nm (Karney, J. Geodesy 87, 2013). About 3 µs. */
+export function geodesicDistance(lat1: number, lon1: number, lat2: number, lon2: number): number {
+  // Always there when asked for; the library's types cannot say so.
+  return Geodesic.WGS84.Inverse(lat1, lon1, lat2, lon2, Geodesic.DISTANCE).s12 ?? Number.NaN;
+}
+
+/** Geocentric coordinates at height 0, good to 2 nm: `[x, y, z]` at `offset` of `target`. */
+export function toGeocentric(lat: number, lon: number, target: Float64Array, offset: number): void {
+  const phi = (lat * Math.PI) / 180;
+  const lambda = (lon * Math.PI) / 180;
+  const sine = Math.sin(phi);
+  const e2 = 1 - (b / a) ** 2;
+  const normal = a / Math.sqrt(1 - e2 * sine * sine);
+  target[offset] = normal * Math.cos(phi) * Math.cos(lambda);
+  target[offset + 1] = normal * Math.cos(phi) * Math.sin(lambda);
+  target[offset + 2] = normal * (1 - e2) * sine;
+}
+
+/**
+ * The longest chord (straight line through the Earth) between two points whose geodesic is at most `distance` long.
+ *
+ * Let p be one end, q(s) the other, n the outer normal at q, and f(s) = |q - p|². Along a geodesic q'' = -k n, so
+ * f'' = 2 - 2 k ⟨n, q - p⟩. All curvatures are at least 1/R with R = a²/b, so k ≥ 1/R, and by Blaschke's rolling theorem
+ * the ellipsoid lies inside the sphere of radius R that touches it in q, which gives ⟨n, q - p⟩ ≥ f / 2R. Hence
+ * f'' ≤ 2 - f / R² with f(0) = f'(0) = 0, and by Sturm's comparison f ≤ (2R sin(s / 2R))² up to s = πR = 20,105 km;
+ * no two points of WGS 84 are further apart than 20,004 km.
+ */
+export function longestChord(distance: number): number {
+  return 2 * maxRadius * Math.sin(Math.min(distance / (2 * maxRadius), Math.PI / 2));
+}
+
+/**
+ * A length that no geodesic with such a chord exceeds. The plane through the chord's ends and the centre cuts an ellipse
+ * with half axes between b and a. Both ends are at least b from the centre, so the angle ψ between them there has
+ * sin(ψ / 2) ≤ chord / 2b; the ellipse is at most R long for each radian of ψ (r² over the tangent's distance from the
+ * centre), and the geodesic is not longer than that arc.
+ */
+export function longestDistance(chord: number): number {
+  return 2 * maxRadius * Math.asin(Math.min(1, chord / (2 * b)));
+}
+
+/** Up to this chord, in metres, the correction in `legLength` is 1 µm, and what it leaves out less than 0.02 µm. */
+const shortLeg = 1000;
+
+/**
+ * The geodesic between two points whose chord is known. A short arc of radius r is c + c³ / 24r² + … long; r lies
+ * between b²/a and a²/b, within 1 % of a. So a track's length needs no call of 3 µs for each of its points.
+ */
+export function legLength(chord: number, lat1: number, lon1: number, lat2: number, lon2: number): number {
+  if (chord <= shortLeg) return chord + chord ** 3 / (24 * a * a);
+  return geodesicDistance(lat1, lon1, lat2, lon2);
+}

@@ -1,0 +1,41 @@
+/** A track for drawing: pages of points, small enough for one message each. */
+import { maxPointsPerPage, type TrackPoints, type Waypoint } from '../api/tracks.ts';
+import { type GpxColumns, kindsByCode } from './columns.ts';
+
+/** What the waypoints may add to the first page, in bytes of JSON: with its points and segments it stays under 6 MB. */
+const maxWaypointBytes = 2_000_000;
+
+/** Points `from`, `from + 1`, … `count` is cut to what there is and to the most that one answer carries. */
+export function pageOf(gpx: GpxColumns, from: number, count: number): Omit<TrackPoints, 'track'> {
+  const total = gpx.lat.length;
+  const first = Math.min(from, total);
+  const end = Math.min(total, first + Math.min(count, maxPointsPerPage));
+  const data = Buffer.allocUnsafe(8 * (end - first));
+  for (let i = first; i < end; i++) {
+    data.writeInt32LE(Math.round((gpx.lat[i] ?? 0) * 1e7), 8 * (i - first));
+    data.writeInt32LE(Math.round((gpx.lon[i] ?? 0) * 1e7), 8 * (i - first) + 4);
+  }
+  const page = { from: first, count: end - first, total, data: data.toString('base64') };
+  return first === 0 ? { ...page, segments: segmentsOf(gpx), waypoints: waypointsOf(gpx) } : page;
+}
+
+function segmentsOf({ segmentStarts, segmentKinds }: GpxColumns) {
+  return Array.from(segmentStarts, (start, i) => ({
+    start,
+    kind: kindsByCode[segmentKinds[i] ?? 0] ?? 'track',
+  }));
+}
+
+/** Those that fit. The summary says how many there are. */
+function waypointsOf({ waypoints }: GpxColumns): Waypoint[] {
+  const fitting: Waypoint[] = [];
+  let bytes = 0;
+  for (const [i, name] of waypoints.names.entries()) {
+    const place = { lat: waypoints.lat[i] ?? 0, lon: waypoints.lon[i] ?? 0 };
+    const waypoint = name === undefined ? place : { ...place, name };
+    bytes += Buffer.byteLength(JSON.stringify(waypoint)) + 1;
+    if (bytes > maxWaypointBytes) break;
+    fitting.push(waypoint);
+  }
+  return fitting;
+}

@@ -1,0 +1,80 @@
+/** Reads tracks in worker threads, so that the daemon answers others meanwhile. */
+import { basename } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { OpenTrack } from '../api/tracks.ts';
+import { RemoteError } from '../remote/errors.ts';
+import type { LoadedTrack } from './load.ts';
+import { oneLine } from './values.ts';
+import type { WorkerAnswer } from './worker.ts';
+
+export interface TrackReader {
+  /** Throws a RemoteError for whatever is wrong with the file, and when the worker dies. */
+  read(source: OpenTrack): Promise<LoadedTrack>;
+  /** Ends the running workers; their reads, and those that wait, fail. */
+  close(): Promise<void>;
+}
+
+/** Two files at once: a small one need not wait for a large one, and the machine has other things to do. */
+const maxWorkers = 2;
+
+/** The heap of a worker, in MB. Columns are outside it; parsing needs 60 MB, and names 100 MB at the very most. */
+const maxHeapMb = 256;
+
+/** `worker` is the worker's script: dist/trackWorker.cjs, or worker.ts itself in tests. */
+export function createTrackReader(worker: string | URL): TrackReader {
+  const running = new Set<Worker>();
+  const waiting: (() => void)[] = [];
+  let free = maxWorkers;
+  let closed = false;
+
+  const read = (source: OpenTrack): Promise<LoadedTrack> =>
+    new Promise((resolve, reject) => {
+      const file = oneLine('path' in source ? basename(source.path) : source.name);
+      const fail = (why: string, cause?: unknown): void => {
+        reject(new RemoteError('reader-died', `${file} was not read: ${why}.`, { cause }));
+      };
+      if (closed) return fail('Remotex is ending');
+      const thread = new Worker(worker, {
+        workerData: source,
+        resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+      });
+      running.add(thread);
+      thread.once('message', (answer: WorkerAnswer) => {
+        if (answer.kind === 'loaded') resolve(answer.track);
+        else reject(new RemoteError(answer.reason, answer.message));
+      });
+      thread.once('error', (error) =>
+        fail(`its reader failed (${describe(error)}). Try another file`, error),
+      );
+      thread.once('exit', (code) => {
+        running.delete(thread);
+        // Says nothing new if there was an answer or an error.
+        fail(closed ? 'Remotex is ending' : `its reader ended unexpectedly (code ${code}). Try again`);
+      });
+    });
+
+  return {
+    async read(source) {
+      if (free === 0) await new Promise<void>((go) => waiting.push(go));
+      else free--;
+      try {
+        return await read(source);
+      } finally {
+        const next = waiting.shift();
+        // The place is handed on, or is free again.
+        if (next) next();
+        else free++;
+      }
+    },
+    async close() {
+      closed = true;
+      await Promise.all([...running].map((thread) => thread.terminate()));
+    },
+  };
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return oneLine(String(error));
+  const code = 'code' in error ? String(error.code) : '';
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out of memory' : oneLine(error.message).slice(0, 200);
+}

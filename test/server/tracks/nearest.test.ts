@@ -1,0 +1,161 @@
+/** Every answer is compared with a scan by the geodesics of GeographicLib. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import geographiclib from 'geographiclib-geodesic';
+import { nearestPoint } from '../../../server/tracks/nearest.ts';
+import { buildIndex } from '../../../server/tracks/pointIndex.ts';
+import { createRandom } from './walkNoise.ts';
+
+type Place = readonly [lat: number, lon: number];
+
+function inverse([lat1, lon1]: Place, [lat2, lon2]: Place): number {
+  return geographiclib.Geodesic.WGS84.Inverse(lat1, lon1, lat2, lon2).s12 ?? Number.NaN;
+}
+
+/** The first of the points with the smallest geodesic. */
+function scan(points: readonly Place[], from: Place): { index: number; distance: number } {
+  let best = { index: 0, distance: Number.POSITIVE_INFINITY };
+  points.forEach((point, index) => {
+    const distance = inverse(from, point);
+    if (distance < best.distance) best = { index, distance };
+  });
+  return best;
+}
+
+function check(points: readonly Place[], queries: readonly Place[]): void {
+  const lat = Float64Array.from(points, ([value]) => value);
+  const lon = Float64Array.from(points, ([, value]) => value);
+  const index = buildIndex(lat, lon);
+  for (const query of queries) {
+    assert.deepEqual(nearestPoint(index, ...query), scan(points, query), `from ${query.join(',')}`);
+  }
+}
+
+const random = createRandom(2);
+const about = (middle: number, spread: number) => middle + (random() - 0.5) * spread;
+const wrap = (lon: number) => ((((lon + 180) % 360) + 360) % 360) - 180;
+/** A track that wanders on from a place, a step of so many degrees each time. */
+function wander([lat, lon]: Place, count: number, step: number): Place[] {
+  let heading = random() * 2 * Math.PI;
+  let at: Place = [lat, lon];
+  return Array.from({ length: count }, () => {
+    heading += about(0, 0.6);
+    const next = at[0] + step * Math.cos(heading);
+    // Over the pole it goes on along the opposite meridian.
+    const over = Math.abs(next) > 90;
+    const turned = wrap(
+      at[1] + (step * Math.sin(heading)) / Math.max(0.01, Math.cos((at[0] * Math.PI) / 180)),
+    );
+    at = over ? [Math.sign(next) * 180 - next, wrap(turned + 180)] : [next, turned];
+    return at;
+  });
+}
+const near = (points: readonly Place[], count: number, spread: number): Place[] =>
+  Array.from({ length: count }, () => {
+    const [lat, lon] = points[Math.floor(random() * points.length)] ?? [0, 0];
+    return [Math.max(-90, Math.min(90, about(lat, spread))), wrap(about(lon, spread))];
+  });
+const anywhere = (count: number): Place[] =>
+  Array.from({ length: count }, () => [(Math.asin(2 * random() - 1) * 180) / Math.PI, wrap(random() * 360)]);
+
+const tracks: Record<string, Place[]> = {
+  'in the middle of Europe': wander([46.1, 14.2], 900, 3e-5),
+  'at the equator': wander([0, 10], 900, 3e-5),
+  'across the antimeridian': wander([-16.8, 179.999], 900, 3e-5),
+  'at the north pole': wander([89.9995, 40], 900, 3e-5),
+  'at the south pole': wander([-89.9995, -100], 900, 3e-5),
+  'with points 5 cm apart': wander([46.1, 14.2], 900, 4.5e-7),
+  'around the whole world': wander([20, 0], 900, 1.2),
+  'of one point': [[46.1, 14.2]],
+  'of 16, 17 and 129 points': [],
+};
+
+for (const [where, points] of Object.entries(tracks)) {
+  if (points.length === 0) continue;
+  test(`a track ${where}: the nearest point is the one that a scan finds`, () => {
+    check(points, near(points, 60, 1e-6));
+    check(points, near(points, 60, 1e-3));
+    check(points, near(points, 40, 0.5));
+    check(points, near(points, 20, 20));
+    check(points, anywhere(30));
+  });
+}
+
+test('every number of points about the sizes of the boxes is searched to its end', () => {
+  for (const count of [1, 2, 15, 16, 17, 127, 128, 129, 1024, 1025]) {
+    const points = wander([46.1, 14.2], count, 3e-5);
+    check(points, [...near(points, 10, 1e-4), ...points.slice(-1), ...anywhere(3)]);
+  }
+});
+
+test('from the other side of the world the nearest point is exact, also where all directions are alike', () => {
+  const points = wander([30, 0.1], 400, 0.02);
+  const opposite = points.map(([lat, lon]): Place => [-lat, wrap(lon + 180)]);
+  check(points, [...near(opposite, 25, 0.01), ...near(opposite, 25, 3), [-30, -179.9], [-29.9, 179.8]]);
+  check(wander([0, 0], 400, 0.02), near([[0, 180]], 25, 2));
+  check(wander([90, 0], 400, 0.02), [...near([[-90, 0]], 10, 1), [-90, 0], [-90, 180]]);
+});
+
+test('scattered points and rings are as exact as tracks', () => {
+  check(anywhere(2000), anywhere(60));
+  const ring = Array.from({ length: 720 }, (_, i): Place => [60, i / 2 - 180]);
+  check(ring, [...anywhere(20), [90, 0], [-90, 0], [60, 180], [60, -180]]);
+  check(
+    [
+      [46.1, 14.2],
+      [-46.1, -165.8],
+    ],
+    anywhere(60),
+  );
+});
+
+test('of points at the same place or distance the first is the answer', () => {
+  const parked = Array.from({ length: 500 }, (): Place => [46.1, 14.2]);
+  check(
+    [[46.2, 14.2], ...parked, [46, 14.2]],
+    [
+      [46.1, 14.2],
+      [46.1001, 14.2],
+      [0, 0],
+      [-46.1, -165.8],
+    ],
+  );
+  check(
+    [
+      [0, 1],
+      [0, -1],
+    ],
+    [[0, 0]],
+  );
+  check(
+    [
+      [0, -1],
+      [0, 1],
+      [1, 0],
+    ],
+    [
+      [0, 0],
+      [0, 180],
+    ],
+  );
+  check(
+    [
+      [10, 180],
+      [10, -180],
+    ],
+    [
+      [10, 180],
+      [10, -180],
+      [10, 179],
+    ],
+  );
+});
+
+test('a track on the antimeridian is as near from the east as from the west', () => {
+  const lat = Float64Array.of(0, 10);
+  const lon = Float64Array.of(179.999, -170);
+  const index = buildIndex(lat, lon);
+  assert.equal(nearestPoint(index, 0, -179.999).index, 0);
+  assert.ok(Math.abs(nearestPoint(index, 0, -179.999).distance - 222.639) < 0.001);
+  assert.equal(nearestPoint(index, 0, 180).distance, nearestPoint(index, 0, -180).distance);
+});
