@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 
 const latitude = z.number().check(z.minimum(-90), z.maximum(90));
 const longitude = z.number().check(z.minimum(-180), z.maximum(180));
+const zoom = z.number().check(z.minimum(0), z.maximum(30));
 const count = z.int().check(z.minimum(0));
 
 const Segment = z.object({ start: count, kind: z.enum(['track', 'route', 'waypoints']) });
@@ -16,7 +17,9 @@ export const ShowTrack = z.object({
   points: count,
   distance: z.number(),
   duration: z.optional(z.number()),
-  coordinates: z.instanceof(ArrayBuffer),
+  coordinates: z
+    .instanceof(ArrayBuffer)
+    .check(z.refine((buffer) => buffer.byteLength % 8 === 0, 'whole pairs of Int32')),
   segments: z.array(Segment),
   waypoints: z.array(Waypoint),
   leftOut: z.optional(z.object({ points: count, firstLine: count })),
@@ -37,7 +40,10 @@ export const ShowNearest = z.object({
 });
 export type ShowNearest = z.infer<typeof ShowNearest>;
 
-/** Something went wrong: one line for the person. `sequence` is there when it answers a `center` message. */
+/**
+ * Something went wrong: one line for the person. With `sequence` it answers that `center` message;
+ * without, the file could not be read.
+ */
 export const ShowProblem = z.object({
   kind: z.literal('problem'),
   message: z.string(),
@@ -49,7 +55,7 @@ export type ShowProblem = z.infer<typeof ShowProblem>;
 export const ToMap = z.discriminatedUnion('kind', [ShowTrack, ShowNearest, ShowProblem]);
 export type ToMap = z.infer<typeof ToMap>;
 
-/** The page has loaded and can be given a track. Nothing is sent to it before. */
+/** The page has loaded and can be given a track: nothing is sent to it before. Again, when the person wants another try. */
 const Ready = z.strictObject({ kind: z.literal('ready') });
 
 /** The map's centre has moved. At most one such message is unanswered at any time. */
@@ -58,9 +64,16 @@ const Center = z.strictObject({
   sequence: count,
   lat: latitude,
   lon: longitude,
-  zoom: z.number().check(z.minimum(0), z.maximum(30)),
+  zoom,
 });
 
+/** The person wants to see the text of a file that cannot be shown as a map. */
+const OpenAsText = z.strictObject({ kind: z.literal('openAsText') });
+
 /** What the page tells the extension. */
-export const FromMap = z.discriminatedUnion('kind', [Ready, Center]);
+export const FromMap = z.discriminatedUnion('kind', [Ready, Center, OpenAsText]);
 export type FromMap = z.infer<typeof FromMap>;
+
+/** Where the map was when the page was last seen. VS Code keeps it on disk, so it is checked when it comes back. */
+export const SavedView = z.object({ lat: latitude, lon: longitude, zoom });
+export type SavedView = z.infer<typeof SavedView>;

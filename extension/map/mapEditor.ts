@@ -1,0 +1,66 @@
+/** The custom editor that shows a GPS track on a map. */
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Tracks, View } from './daemon.ts';
+import { mapPage } from './mapPage.ts';
+import { createMapSession } from './mapSession.ts';
+import { fileName, openTrackFrom, watchFile } from './trackFile.ts';
+
+/** As declared in package.json. */
+export const mapViewType = 'remotex.map';
+
+export interface MapEditorOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly tracks: Tracks;
+  readonly view: View;
+  /** Takes errors that nobody needs to be shown. */
+  readonly log: (error: unknown) => void;
+}
+
+export function registerMapEditor(options: MapEditorOptions): vscode.Disposable {
+  const provider: vscode.CustomReadonlyEditorProvider = {
+    openCustomDocument: (uri) => ({ uri, dispose() {} }),
+    resolveCustomEditor({ uri }, panel) {
+      const opened = openMap(uri, panel, options);
+      panel.onDidDispose(() => opened.dispose());
+    },
+  };
+  // Not retained when hidden: a page that is shown again asks for its track again, and keeps its view with setState.
+  return vscode.window.registerCustomEditorProvider(mapViewType, provider, {
+    supportsMultipleEditorsPerDocument: true,
+  });
+}
+
+function openMap(uri: vscode.Uri, panel: vscode.WebviewPanel, options: MapEditorOptions): vscode.Disposable {
+  const { webview } = panel;
+  const { extensionUri, tracks, view, log } = options;
+  const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+  const session = createMapSession({
+    tracks,
+    view,
+    source: () => openTrackFrom(uri),
+    post: (message) => webview.postMessage(message),
+    openAsText: () => vscode.commands.executeCommand('vscode.openWith', uri, 'default', panel.viewColumn),
+    log,
+  });
+  const listeners = vscode.Disposable.from(
+    session,
+    webview.onDidReceiveMessage((message: unknown) => void session.receive(message).catch(log)),
+    panel.onDidChangeViewState(() => {
+      if (panel.active) void session.look();
+    }),
+    watchFile(uri, () => void session.reload().catch(log)),
+  );
+  webview.options = { enableScripts: true, localResourceRoots: [folder] };
+  const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+  // Set last: from here on the page runs and may send its first message.
+  webview.html = mapPage({
+    title: fileName(uri),
+    cspSource: webview.cspSource,
+    nonce: randomBytes(16).toString('base64url'),
+    style: file('main.css'),
+    script: file('main.js'),
+    outline: file('outline.js'),
+  });
+  return listeners;
+}

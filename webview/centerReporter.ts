@@ -1,0 +1,68 @@
+/** Asks about the map's centre while it moves: one question at a time, and always the newest centre next. */
+
+export interface Center {
+  readonly lat: number;
+  readonly lon: number;
+  readonly zoom: number;
+}
+
+export interface CenterReporter {
+  /** The centre is here now. Centres that were overtaken by newer ones are never asked about. */
+  report(center: Center): void;
+  /** The question was answered. False when nobody waits for that answer any more. */
+  answered(sequence: number): boolean;
+  /** The question could not be answered: asked again a little later, unless the map moves before. */
+  failed(sequence: number): boolean;
+}
+
+interface ReporterOptions {
+  readonly ask: (question: Center & { readonly sequence: number }) => void;
+  /** A message to a hidden page is lost without a word; after this time the next question may go. */
+  readonly expiryMs?: number;
+  /** About as long as the daemon needs to start again. */
+  readonly retryMs?: number;
+}
+
+export function createCenterReporter({
+  ask,
+  expiryMs = 5_000,
+  retryMs = 2_000,
+}: ReporterOptions): CenterReporter {
+  let sequence = 0;
+  let asked: (Center & { readonly sequence: number }) | undefined;
+  let newest: Center | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const askNext = () => {
+    clearTimeout(timer);
+    asked = undefined;
+    if (!newest) return;
+    asked = { ...newest, sequence: ++sequence };
+    newest = undefined;
+    timer = setTimeout(askNext, expiryMs);
+    ask(asked);
+  };
+
+  return {
+    report(center) {
+      newest = center;
+      if (!asked) askNext();
+    },
+    answered(answer) {
+      if (asked?.sequence !== answer) return false;
+      askNext();
+      return true;
+    },
+    failed(answer) {
+      if (asked?.sequence !== answer) return false;
+      const again = asked;
+      askNext();
+      if (asked) return true;
+      timer = setTimeout(() => {
+        newest ??= again;
+        askNext();
+      }, retryMs);
+      return true;
+    },
+  };
+}
