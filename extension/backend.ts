@@ -1,0 +1,84 @@
+/** This window's way to the daemon: a language client over the forwarder's stdio, started when something is asked. */
+import type { LogOutputChannel } from 'vscode';
+import type { Caller } from '../server/remote/client.ts';
+import { RemoteError, readError } from '../server/remote/errors.ts';
+import type { LanguageClient } from './languageClient.ts';
+
+export interface Backend extends Caller {
+  /** Whether a daemon answers now. Whoever only refreshes what is shown must not start one. */
+  readonly running: boolean;
+  dispose(): Promise<void>;
+}
+
+export interface BackendOptions {
+  /** The daemon's bundle, which forwards with `--stdio`. */
+  readonly serverFile: string;
+  readonly log: LogOutputChannel;
+}
+
+/** How vscode-jsonrpc says that the other end went away: before, while or after the request was written. */
+const connectionLost = new Set([-32096, -32097, -32099]);
+
+/**
+ * A daemon that ended is started by the next call, not by itself: `remotex stop` with a window open must work, and one
+ * that cannot start must not be tried again and again. Every call of this extension may be repeated without harm
+ * (posts carry a key), so a call that lost its connection is sent once more.
+ */
+export function createBackend({ serverFile, log }: BackendOptions): Backend {
+  let current: Promise<LanguageClient> | undefined;
+  let running = false;
+
+  /** A client that failed to start may report its end only when the next one runs already. */
+  const forget = (client: Promise<LanguageClient>): void => {
+    if (current !== client) return;
+    current = undefined;
+    running = false;
+  };
+  const begin = async (onClosed: () => void): Promise<LanguageClient> => {
+    const { startLanguageClient } = await import('./languageClient.ts');
+    return startLanguageClient({ serverFile, log, onClosed });
+  };
+  const start = (): Promise<LanguageClient> => {
+    const starting: Promise<LanguageClient> = begin(() => forget(starting));
+    const started = () => {
+      running = current === starting;
+    };
+    starting.then(started, () => forget(starting));
+    return starting;
+  };
+  const ensure = (): Promise<LanguageClient> => {
+    current ??= start();
+    return current;
+  };
+
+  return {
+    get running() {
+      return running;
+    },
+    async sendRequest(method, params) {
+      const asked = ensure();
+      try {
+        return await (await asked).sendRequest(method, params);
+      } catch (error) {
+        const failure = readError(error);
+        if (!connectionLost.has(failure.code)) throw failure;
+        log.info(`${method} lost its connection and is sent again`);
+        forget(asked);
+      }
+      try {
+        return await (await ensure()).sendRequest(method, params);
+      } catch (error) {
+        throw connectionLost.has(readError(error).code) ? lost(method) : error;
+      }
+    },
+    async dispose() {
+      const client = await current?.catch(() => undefined);
+      // The window is closing: the forwarder ends with its input, whatever the farewell comes to.
+      await client?.stop().catch((error: unknown) => log.debug(`stopping: ${String(error)}`));
+    },
+  };
+}
+
+function lost(method: string): RemoteError {
+  return new RemoteError('connection-closed', `Remotex ended while it worked on ${method}. Try again.`);
+}

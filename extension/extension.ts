@@ -1,0 +1,46 @@
+/** Entry of the extension: builds the parts and connects them. */
+import * as vscode from 'vscode';
+import { en } from 'zod/locales';
+import { config } from 'zod/mini';
+import { Board } from '../server/api/board.ts';
+import { Track, View } from '../server/api/tracks.ts';
+import { remote } from '../server/remote/client.ts';
+import { type Backend, createBackend } from './backend.ts';
+import { registerPost } from './board/post.ts';
+import { registerRead } from './board/read.ts';
+import { registerMapEditor } from './map/mapEditor.ts';
+import { registerShowTrack } from './map/showTrack.ts';
+import { addToTerminals } from './terminal.ts';
+
+/** VS Code waits for what `deactivate` returns, and not for what subscriptions do. */
+const backends: Backend[] = [];
+
+export function activate(context: vscode.ExtensionContext): void {
+  config(en());
+  const log = vscode.window.createOutputChannel('Remotex', { log: true });
+  const dist = (name: string) => vscode.Uri.joinPath(context.extensionUri, 'dist', name).fsPath;
+  const backend = createBackend({ serverFile: dist('main.cjs'), log });
+  backends.push(backend);
+  const board = remote(Board, backend);
+  const reader = registerRead({ board, log, isRunning: () => backend.running });
+  context.subscriptions.push(
+    log,
+    reader,
+    registerPost({ board, log, posted: reader.refresh }),
+    registerMapEditor({
+      extensionUri: context.extensionUri,
+      tracks: remote(Track, backend),
+      view: remote(View, backend),
+      log: (error) => log.debug(String(error)),
+    }),
+    registerShowTrack(),
+    vscode.commands.registerCommand('remotex.showLog', () => log.show()),
+  );
+  addToTerminals(context, dist('cli.cjs')).catch((error: unknown) => {
+    log.warn(`the command remotex was not added to the terminals: ${String(error)}`);
+  });
+}
+
+export async function deactivate(): Promise<void> {
+  await Promise.all(backends.splice(0).map((backend) => backend.dispose()));
+}

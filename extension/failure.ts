@@ -1,0 +1,17 @@
+/** A command that failed: one line for the person, and all of it in the log. */
+import * as vscode from 'vscode';
+import { readError } from '../server/remote/errors.ts';
+
+/** Resolves to true when the person wants to try again, if `retry` names that button. */
+export async function showFailure(
+  error: unknown,
+  log: vscode.LogOutputChannel,
+  retry?: string,
+): Promise<boolean> {
+  const { message, reason } = readError(error);
+  log.error(`${reason}: ${message}`);
+  const buttons = [...(retry ? [retry] : []), 'Show Log'];
+  const chosen = await vscode.window.showErrorMessage(message, ...buttons);
+  if (chosen === 'Show Log') log.show();
+  return chosen !== undefined && chosen === retry;
+}
