@@ -1,6 +1,7 @@
 // Makes the bundles in dist/: `node esbuild.mjs`. Each entry wires; nothing else is an entry.
 import { writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { thirdPartyNotices } from './notices.mjs';
 
 /** The daemon and the extension run on Node 22 (VS Code 1.101); the terminal client must also start on Node 20. */
 const node = { platform: 'node', format: 'cjs', target: 'node22', outExtension: { '.js': '.cjs' } };
@@ -41,3 +42,4 @@ for (const bundle of bundles) {
   Object.assign(metafile.outputs, result.metafile.outputs);
 }
 await writeFile('dist/meta.json', JSON.stringify(metafile));
+await writeFile('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(metafile.inputs));

@@ -46,8 +46,13 @@ async function daemonsOf(folder: string): Promise<string[]> {
     .filter((pid) => pid !== '' && environmentOf(pid).includes(`REMOTEX_HOME=${folder}`));
 }
 
+/** Empty when the process has ended, which may be at any moment. */
 function environmentOf(pid: string | number): string[] {
-  return existsSync(`/proc/${pid}/environ`) ? readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0') : [];
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
 }
 
 test('an editor over stdio and a script over the pipe share one board, in both framings', async (t) => {
