@@ -1,6 +1,8 @@
 /** Entry of the daemon: `--daemon` runs it, `--stdio` forwards a program's standard input and output to it. */
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { en } from 'zod/locales';
 import { config } from 'zod/mini';
 import { version } from '../package.json';
@@ -26,17 +28,23 @@ const idleSeconds = Number(process.env.REMOTEX_IDLE_SECONDS) || 30 * 60;
 
 const home = locateHome(process.env);
 
+/** Read once, at the start: an update of the extension deletes these files under a running daemon. */
+function workerOf(name: string): (options: WorkerOptions) => Worker {
+  const code = readFileSync(join(__dirname, name), 'utf8');
+  return (options) => new Worker(code, { ...options, eval: true });
+}
+
 function openBoard(log: Log): Room {
   const store = createBoardStore({
     file: home.boardFile,
-    workerFile: join(__dirname, 'boardWorker.cjs'),
+    startWorker: workerOf('boardWorker.cjs'),
     onFailure: (failure) => log('board failed', { reason: failure.reason }),
   });
   return { services: [createBoard({ store, host: hostname() })], close: () => store.close() };
 }
 
 function openTracks(log: Log): Room {
-  const reader = createTrackReader(join(__dirname, 'trackWorker.cjs'));
+  const reader = createTrackReader(workerOf('trackWorker.cjs'));
   const onWarning = (warning: string) => log('tracks', { warning });
   const { track, view } = createTracks({
     store: createTrackStore({ file: home.tracksFile, reader, onWarning }),

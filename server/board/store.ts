@@ -1,5 +1,5 @@
 /** The board's thread as promises: started when needed, started again after a failure. */
-import { Worker } from 'node:worker_threads';
+import type { Worker, WorkerOptions } from 'node:worker_threads';
 import type { NewsItem, ReadQuery } from '../api/board.ts';
 import { RemoteError } from '../remote/errors.ts';
 import type { Draft } from './items.ts';
@@ -20,11 +20,12 @@ interface Pending {
 
 export interface BoardStoreOptions {
   readonly file: string;
-  readonly workerFile: string | URL;
+  /** Starts board/worker.ts with these options. */
+  readonly startWorker: (options: WorkerOptions) => Worker;
   readonly onFailure?: (failure: Failure) => void;
 }
 
-export function createBoardStore({ file, workerFile, onFailure }: BoardStoreOptions): BoardStore {
+export function createBoardStore({ file, startWorker, onFailure }: BoardStoreOptions): BoardStore {
   const pending = new Map<number, Pending>();
   let lastId = 0;
   let worker: Worker | undefined;
@@ -38,7 +39,7 @@ export function createBoardStore({ file, workerFile, onFailure }: BoardStoreOpti
     for (const call of calls) call.reject(new RemoteError(failure.reason, failure.message));
   };
   const start = (): Worker => {
-    const started = new Worker(workerFile, { workerData: { file } });
+    const started = startWorker({ workerData: { file } });
     started.on('message', (message: FromWorker) => {
       if (message.kind === 'unusable') return fail(started, message.failure);
       const call = pending.get(message.id);

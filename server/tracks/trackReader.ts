@@ -1,6 +1,6 @@
 /** Reads tracks in worker threads, so that the daemon answers others meanwhile. */
 import { basename } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker, WorkerOptions } from 'node:worker_threads';
 import type { OpenTrack } from '../api/tracks.ts';
 import { RemoteError } from '../remote/errors.ts';
 import type { LoadedTrack } from './load.ts';
@@ -20,8 +20,8 @@ const maxWorkers = 2;
 /** The heap of a worker, in MB. Columns are outside it; parsing needs 60 MB, and names 100 MB at the very most. */
 const maxHeapMb = 256;
 
-/** `worker` is the worker's script: dist/trackWorker.cjs, or worker.ts itself in tests. */
-export function createTrackReader(worker: string | URL): TrackReader {
+/** `startWorker` starts tracks/worker.ts with these options. */
+export function createTrackReader(startWorker: (options: WorkerOptions) => Worker): TrackReader {
   const running = new Set<Worker>();
   const waiting: (() => void)[] = [];
   let free = maxWorkers;
@@ -34,7 +34,7 @@ export function createTrackReader(worker: string | URL): TrackReader {
         reject(new RemoteError('reader-died', `${file} was not read: ${why}.`, { cause }));
       };
       if (closed) return fail('Remotex is ending');
-      const thread = new Worker(worker, {
+      const thread = startWorker({
         workerData: source,
         resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
       });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import type { NewPost } from '../../../server/api/board.ts';
 import { createBoardStore } from '../../../server/board/store.ts';
 
@@ -12,7 +13,7 @@ function setUp(t: TestContext) {
   const folder = mkdtempSync('/tmp/rx-');
   const file = join(folder, 'board.db');
   const open = () => {
-    const store = createBoardStore({ file, workerFile });
+    const store = createBoardStore({ file, startWorker: (options) => new Worker(workerFile, options) });
     t.after(() => store.close().catch(() => {}));
     const post = (post: NewPost) =>
       store.append({ post, by: post.by ?? 'host', when: '2026-06-13T08:00:00.000Z', client: 'test' });

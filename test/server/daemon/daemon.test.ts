@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -15,6 +16,7 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { createProduct, dist, finish, kill, type Product } from '../product.ts';
 
@@ -303,6 +305,22 @@ test('a home whose path is too long for a pipe works all the same', async (t) =>
   });
   assert.ok(Buffer.byteLength(pipe) <= 103, pipe);
   assert.match((await client('read')).stdout, /far away/);
+});
+
+test('a daemon whose program was replaced by an update goes on to work', async (t) => {
+  const product = createProduct(t);
+  const program = join(dirname(product.folder), 'program');
+  cpSync(dist, program, { recursive: true });
+  const old = (...args: string[]) =>
+    finish(spawn(process.execPath, [join(program, 'cli.cjs'), ...args], { env: product.env }));
+  await old('status', '--pipe');
+  const { pid } = product.endpoint();
+  rmSync(program, { recursive: true });
+  assert.equal((await product.remotex(['post', 'after the update'])).code, 0);
+  const walk = fileURLToPath(new URL('../../../media/sample/walk.gpx', import.meta.url));
+  const { code, stderr } = await product.remotex(['track', 'open', walk]);
+  assert.equal(code, 0, stderr);
+  assert.equal(product.endpoint().pid, pid);
 });
 
 test('a forwarder ends with its editor, without a word', async (t) => {

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import { RemoteError } from '../../../server/remote/errors.ts';
 import { loadTrack } from '../../../server/tracks/load.ts';
 import { createTrackReader, type TrackReader } from '../../../server/tracks/trackReader.ts';
@@ -15,7 +16,7 @@ const onUnix = { skip: process.platform === 'win32' ? 'not on Windows' : false }
 
 function setUp(t: TestContext, worker = workerFile): { folder: string; reader: TrackReader } {
   const folder = mkdtempSync(join(tmpdir(), 'rx-'));
-  const reader = createTrackReader(worker);
+  const reader = createTrackReader((options) => new Worker(worker, options));
   t.after(async () => {
     await reader.close();
     rmSync(folder, { recursive: true, force: true });

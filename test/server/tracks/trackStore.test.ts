@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import { RemoteError } from '../../../server/remote/errors.ts';
 import { loadTrack } from '../../../server/tracks/load.ts';
 import { createTrackReader, type TrackReader } from '../../../server/tracks/trackReader.ts';
@@ -166,7 +167,9 @@ test('an id that is not open is refused with those that are', async (t) => {
 
 test('with real workers, a store opens, forgets nothing and reads again', async (t) => {
   const { file, write } = setUp(t);
-  const reader = createTrackReader(new URL('../../../server/tracks/worker.ts', import.meta.url));
+  const reader = createTrackReader(
+    (options) => new Worker(new URL('../../../server/tracks/worker.ts', import.meta.url), options),
+  );
   t.after(() => reader.close());
   const path = write('one.gpx', gpx(1, 2));
   const opened = await createTrackStore({ file, reader }).open({ path });
