@@ -1,29 +1,12 @@
-// Finds a Chromium for the workbench, or installs Debian's.
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+// The Chromium that shows the workbench and the map page.
 import type { Browser } from 'playwright-core';
-import { command } from './command.ts';
-import { Problem, say } from './task.ts';
+import { findProgram } from './program.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
+/** REMOTEX_CHROMIUM names one that is not on the PATH. */
 export async function findChromium(): Promise<string> {
-  const { REMOTEX_CHROMIUM } = process.env;
-  if (REMOTEX_CHROMIUM) return REMOTEX_CHROMIUM;
-  const found = onPath(names);
-  if (found) return found;
-  if (process.getuid?.() === 0 && onPath(['apt-get'])) {
-    say('Installing Chromium with apt-get (once)…');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const problem = 'apt-get could not install chromium: install it yourself, then run again.';
-    await command('apt-get', ['update', '-q'], { env, problem });
-    await command('apt-get', ['install', '-y', '-q', 'chromium'], { env, problem });
-    const installed = onPath(names);
-    if (installed) return installed;
-  }
-  throw new Problem(
-    'Chromium is missing: install it (Debian: apt install chromium) or name one in REMOTEX_CHROMIUM.',
-  );
+  return process.env.REMOTEX_CHROMIUM || (await findProgram(names, 'chromium'));
 }
 
 /** The flags keep it quiet, and let it run as root and where there is no GPU. */
@@ -41,19 +24,4 @@ export async function launchChromium(): Promise<Browser> {
     chromiumSandbox: false,
     args: ['--disable-gpu', ...quiet],
   });
-}
-
-function onPath(programs: string[]): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  return programs.flatMap((program) => folders.map((folder) => join(folder, program))).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    // Not there, or not for us: the next folder of the PATH may have it.
-    return false;
-  }
 }

@@ -6,6 +6,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -41,19 +42,29 @@ function openEditor(t: TestContext, product: Product) {
   };
 }
 
-async function daemonsOf(folder: string): Promise<string[]> {
-  const { stdout } = await finish(spawn('pgrep', ['-f', 'main.cjs --daemon']));
-  return stdout
-    .split('\n')
-    .filter((pid) => pid !== '' && environmentOf(pid).includes(`REMOTEX_HOME=${folder}`));
+/** The running daemons of one home, by what the system knows of its processes. */
+function daemonsOf(folder: string): string[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.filter(
+    (pid) =>
+      factOf(pid, 'cmdline').includes('--daemon') && environmentOf(pid).includes(`REMOTEX_HOME=${folder}`),
+  );
 }
 
+function childrenOf(parent: number | undefined): string[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.filter((pid) => parentOf(pid) === parent);
+}
+
+const environmentOf = (pid: string | number): string[] => factOf(pid, 'environ').split('\0');
+const parentOf = (pid: string | number): number => Number(/^PPid:\s+(\d+)/m.exec(factOf(pid, 'status'))?.[1]);
+
 /** Empty when the process has ended, which may be at any moment. */
-function environmentOf(pid: string | number): string[] {
+function factOf(pid: string | number, name: 'cmdline' | 'environ' | 'status'): string {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {
-    return [];
+    return '';
   }
 }
 
@@ -84,7 +95,7 @@ test('eight starters at once get one daemon, and each gets its answer', async (t
       Array(8).fill([0, '']),
     );
     assert.equal(new Set(answers.map(({ stdout }) => JSON.parse(stdout).pid)).size, 1);
-    assert.equal((await daemonsOf(product.folder)).length, 1);
+    assert.equal(daemonsOf(product.folder).length, 1);
     // The next round finds a stale socket and a stale endpoint file.
     const { pid } = product.endpoint();
     const witness = await product.connect();
@@ -117,10 +128,8 @@ test('the daemon outlives a kill of the process tree that started it', async (t)
   const editor = openEditor(t, product);
   await editor.post('hello');
   const { pid } = product.endpoint();
-  const parent = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  assert.notEqual(Number(parent), editor.process.pid);
-  const { stdout } = await finish(spawn('pgrep', ['-P', String(editor.process.pid)]));
-  assert.equal(stdout, '');
+  assert.notEqual(parentOf(pid), editor.process.pid);
+  assert.deepEqual(childrenOf(editor.process.pid), []);
   editor.process.kill('SIGKILL');
   await editor.ended;
   assert.equal((await product.remotex(['read'])).code, 0);
@@ -146,7 +155,7 @@ test('a command substitution that starts the daemon does not wait for its end', 
   });
   const { stdout } = await finish(shell);
   assert.equal(stdout, `got ${product.endpoint().pipe}\n`);
-  assert.equal((await daemonsOf(product.folder)).length, 1);
+  assert.equal(daemonsOf(product.folder).length, 1);
 });
 
 test('all files are for their owner only, whatever the umask of the starter', async (t) => {
@@ -172,7 +181,7 @@ test('a pipe that was deleted is there again, for the same daemon', async (t) =>
   assert.equal(code, 0, stderr);
   assert.equal(JSON.parse(stdout).pid, pid);
   assert.ok(await witness.sendRequest('daemon/status', {}));
-  assert.equal((await daemonsOf(product.folder)).length, 1);
+  assert.equal(daemonsOf(product.folder).length, 1);
   assert.match(product.log(), /pipe was removed, opened again/);
   witness.close();
 });
