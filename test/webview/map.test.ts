@@ -120,6 +120,40 @@ test('the centre is reported while the map is dragged, one question at a time, t
     );
   }));
 
+test('the line to the nearest point starts at the centre, also while no answer comes', () =>
+  withMap({ track: walk, state: { lat: 46.28, lon: 13.9, zoom: 13 } }, async (map) => {
+    const lineStart = () =>
+      map.page.evaluate<{ x: number; y: number }>(`(() => {
+        const line = document.querySelector('.nearest-line');
+        const { x, y } = line.getPointAtLength(0).matrixTransform(line.getScreenCTM());
+        return { x, y };
+      })()`);
+    assertNear(await lineStart(), { x: 500, y: 350 }, 2);
+    const release = map.daemon.hold();
+    await drag(map, { x: -120, y: 60 });
+    assertNear(await lineStart(), { x: 500, y: 350 }, 2);
+    release();
+    await map.settled();
+    assertNear(await lineStart(), { x: 500, y: 350 }, 2);
+  }));
+
+test('land and sea lie under the track, on every copy of the world', () =>
+  withMap({ track: acrossTheAntimeridian, state: { lat: 0, lon: 0, zoom: 2 } }, async (map) => {
+    const colourAt = async (place: FakePoint) => {
+      const { x, y } = await map.pixelOf(place);
+      return map.page.evaluate<string>(`test.tileColourAt(${x}, ${y})`);
+    };
+    await map.until(`test.tileColourAt(500, 350) !== ''`);
+    const africa = await colourAt({ lat: 5, lon: 20 });
+    const atlantic = await colourAt({ lat: 5, lon: -30 });
+    assert.notEqual(africa, atlantic);
+    for (let press = 0; press < 13; press++) await map.page.keyboard.press('ArrowRight');
+    await map.settled();
+    await map.until(`test.tileColourAt(500, 350) !== ''`);
+    assert.equal(await colourAt({ lat: 5, lon: 20 }), africa);
+    assert.equal(await colourAt({ lat: 5, lon: -30 }), atlantic);
+  }));
+
 test('a track across the antimeridian is one line', () =>
   withMap({ track: acrossTheAntimeridian }, async (map) => {
     assertNear(await map.middleOf('.start-mark'), await map.pixelOf({ lat: -17, lon: 179.9 }), 1);

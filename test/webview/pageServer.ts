@@ -57,6 +57,16 @@ export function stubOfVsCode(theme: Theme, state: unknown): string {
         // After the page has handled it: messages come in order.
         if (message?.sequence !== undefined) setTimeout(() => { this.waiting--; this.answers++; });
       },
+      tileColourAt(x, y) {
+        for (const tile of document.querySelectorAll('.leaflet-tile-pane canvas')) {
+          const box = tile.getBoundingClientRect();
+          if (x < box.left || x >= box.right || y < box.top || y >= box.bottom) continue;
+          const scale = tile.width / box.width;
+          const pixel = tile.getContext('2d').getImageData((x - box.left) * scale, (y - box.top) * scale, 1, 1);
+          return pixel.data.join();
+        }
+        return '';
+      },
       inkAt(x, y) {
         const canvas = document.querySelector('.leaflet-overlay-pane canvas');
         const box = canvas.getBoundingClientRect();
