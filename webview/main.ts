@@ -1,6 +1,9 @@
 /** Entry of the map page: wires the map, the panel and the extension together. */
 import 'leaflet/dist/leaflet.css';
+import './theme.css';
 import './map.css';
+import './card.css';
+import './layout.css';
 import { createAnnouncer } from './announcer.ts';
 import { createCenterReporter } from './centerReporter.ts';
 import { element } from './element.ts';

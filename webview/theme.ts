@@ -1,4 +1,4 @@
-/** The colours of the editor's theme, for what is drawn on a canvas. map.css says how they are made. */
+/** The colours of the editor's theme, for what is drawn on a canvas. theme.css says how they are made. */
 
 export interface MapColours {
   readonly sea: string;
@@ -8,7 +8,7 @@ export interface MapColours {
   readonly track: string;
 }
 
-/** The properties are registered as colours in map.css: so their values come back computed, not as color-mix(). */
+/** The properties are registered as colours in theme.css: so their values come back computed, not as color-mix(). */
 export function readColours(from: Element): MapColours {
   const style = getComputedStyle(from);
   const read = (name: string) => style.getPropertyValue(name);
