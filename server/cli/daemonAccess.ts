@@ -39,10 +39,20 @@ export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess &
     await greet(connection, version);
     return connection;
   };
-  const connectOnce = (): Promise<CallerConnection> => {
-    current ??= open(options.runtime).catch((error: unknown) => {
+  /** A daemon that ends by itself just now takes no more calls; the second time another one is started. */
+  const openTwice = async (): Promise<CallerConnection> => {
+    try {
+      return await open(options.runtime).catch((error: unknown) => {
+        if (error instanceof RemoteError && error.reason === 'connection-closed')
+          return open(options.runtime);
+        throw error;
+      });
+    } catch (error) {
       throw error instanceof RemoteError ? new NoDaemonError(error) : error;
-    });
+    }
+  };
+  const connectOnce = (): Promise<CallerConnection> => {
+    current ??= openTwice();
     return current;
   };
 

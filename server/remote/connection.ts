@@ -17,9 +17,8 @@ export interface ConnectionEvents {
 
 export interface Connection {
   send(message: object): void;
-  /** Stops reading until `resume`: the peer's writes then wait in its own process. */
-  pause(): void;
-  resume(): void;
+  /** While true nothing is read: the peer's writes then wait in its own process. */
+  hold(held: boolean): void;
   /** Sends what is queued, then closes. */
   end(): void;
   readonly closed: boolean;
@@ -30,6 +29,9 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
   let closed = false;
   let deaf = false;
   let stall: NodeJS.Timeout | undefined;
+  /** Two reasons not to read: the caller's, and answers that the peer has not taken. */
+  let heldByCaller = false;
+  let heldByQueue = false;
 
   const reader = createFrameReader((body) => {
     if (deaf) return;
@@ -56,6 +58,10 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
     const text = `The rest of a message did not come within ${limits.stallMs / 1000} s.`;
     stall = setTimeout(() => fail(new RemoteError('stalled', text)), limits.stallMs).unref();
   };
+  const readOrWait = (): void => {
+    if (heldByCaller || heldByQueue) stream.pause();
+    else if (!closed) stream.resume();
+  };
   const close = (): void => {
     if (closed) return;
     closed = true;
@@ -80,6 +86,10 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
     }
     events.ended?.();
   });
+  stream.on('drain', () => {
+    heldByQueue = false;
+    readOrWait();
+  });
   // A broken pipe is how peers leave: 'close' follows and tells it once.
   stream.on('error', () => stream.destroy());
   stream.on('close', close);
@@ -88,11 +98,19 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
     send(message) {
       if (closed || stream.writableEnded) return;
       // One answer may be larger than the limit; a second one behind it means that the peer does not read.
-      if (stream.writableLength > limits.outboundBytes) stream.destroy();
-      else stream.write(frame(JSON.stringify(message), reader.framing ?? 'lines'));
+      if (stream.writableLength > limits.outboundBytes) {
+        stream.destroy();
+        return;
+      }
+      stream.write(frame(JSON.stringify(message), reader.framing ?? 'lines'));
+      if (stream.writableLength < limits.queuedBytes) return;
+      heldByQueue = true;
+      readOrWait();
     },
-    pause: () => void stream.pause(),
-    resume: () => void stream.resume(),
+    hold(held) {
+      heldByCaller = held;
+      readOrWait();
+    },
     end: () => void stream.end(),
     get closed() {
       return closed;

@@ -8,7 +8,9 @@ export const limits = {
   depth: 100,
   /** Requests of one client that run at once; then its socket is not read until one has ended. */
   inFlight: 64,
-  /** Answers that a client has not taken yet; then it is ended as too slow, so that it cannot fill our memory. */
+  /** Answers that a client has not taken yet; then its requests are not read until it has. */
+  queuedBytes: 1024 * 1024,
+  /** The same for what is sent unasked, or all at once; then it is ended as too slow, so that it cannot fill our memory. */
   outboundBytes: 8 * 1024 * 1024,
   /** How long the rest of a begun message may take to come, in milliseconds, between any two of its bytes. */
   stallMs: 30_000,

@@ -56,7 +56,7 @@ export function serve(stream: Duplex, { services, client, onUnexpected, onClosed
     if (running.has(key)) return reply(id, invalidRequest(`id ${JSON.stringify(id)} is still in use`));
     const controller = new AbortController();
     running.set(key, controller);
-    if (running.size >= limits.inFlight) connection.pause();
+    if (running.size >= limits.inFlight) connection.hold(true);
     try {
       const result = await call(request, controller.signal);
       // `undefined` would drop the member, and an answer needs a result.
@@ -65,7 +65,7 @@ export function serve(stream: Duplex, { services, client, onUnexpected, onClosed
       reply(id, controller.signal.aborted ? cancelled(request.method) : describe(error, request.method));
     } finally {
       running.delete(key);
-      connection.resume();
+      connection.hold(running.size >= limits.inFlight);
       endIfDone();
     }
   };

@@ -231,6 +231,24 @@ test('a flood of requests is answered completely while only 64 run at once', asy
   assert.equal(new Set(all.map(({ id }) => id)).size, 5000);
 });
 
+test('a client that asks much and reads nothing is not read further, and gets every answer when it does', async (t) => {
+  const { dial } = await setUp(t);
+  const socket = await dial();
+  socket.pause();
+  // Forty bytes of request make forty of answer: far more of them than socket buffers and the queue hold.
+  const count = 200_000;
+  const text = Array.from({ length: count }, (_, id) => add(id)).join('');
+  const taken = new Promise<boolean>((resolve) => socket.write(text, () => resolve(true)));
+  const witness = remote(Sums, createCaller(await dial()));
+  for (let i = 0; i < 200; i++) assert.equal(await witness.add({ a: i, b: 1 }), i + 1);
+  const isTaken = await Promise.race([taken, new Promise((resolve) => setImmediate(() => resolve(false)))]);
+  assert.equal(isTaken, false, 'the server took everything while nobody read its answers');
+  const all = answers(socket, '');
+  socket.resume();
+  const ids = new Set((await all).map(({ id }) => id));
+  assert.equal(ids.size, count);
+});
+
 test('calls that are open when the server goes end with the name of the method', async (t) => {
   const { dial } = await setUp(t);
   const socket = await dial();
