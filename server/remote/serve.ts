@@ -26,11 +26,31 @@ export interface Session {
 export function serve(stream: Duplex, { services, client, onUnexpected, onClosed }: ServeOptions): Session {
   /** Running requests by typed id, for 1 and "1" are two requests. */
   const running = new Map<string, AbortController>();
+  /** Came while as many as may be were running. Nothing more is read until they have begun. */
+  const waiting: Request[] = [];
   let notifications = 0;
   let draining = false;
 
+  const begin = (request: Request): void => {
+    if (running.size + notifications < limits.inFlight) {
+      void (request.id === undefined ? notify(request) : answer(request, request.id));
+      return;
+    }
+    waiting.push(request);
+    connection.hold(true);
+  };
   const endIfDone = (): void => {
-    if (draining && running.size + notifications === 0) connection.end();
+    if (draining && running.size + notifications + waiting.length === 0) connection.end();
+  };
+  const drain = (): void => {
+    draining = true;
+    endIfDone();
+  };
+  const ended = (): void => {
+    const next = waiting.shift();
+    if (next) begin(next);
+    connection.hold(waiting.length > 0);
+    endIfDone();
   };
   const reply = (id: Id | null, error: RemoteError): void => {
     connection.send({
@@ -56,7 +76,6 @@ export function serve(stream: Duplex, { services, client, onUnexpected, onClosed
     if (running.has(key)) return reply(id, invalidRequest(`id ${JSON.stringify(id)} is still in use`));
     const controller = new AbortController();
     running.set(key, controller);
-    if (running.size >= limits.inFlight) connection.hold(true);
     try {
       const result = await call(request, controller.signal);
       // `undefined` would drop the member, and an answer needs a result.
@@ -65,22 +84,11 @@ export function serve(stream: Duplex, { services, client, onUnexpected, onClosed
       reply(id, controller.signal.aborted ? cancelled(request.method) : describe(error, request.method));
     } finally {
       running.delete(key);
-      connection.hold(running.size >= limits.inFlight);
-      endIfDone();
+      ended();
     }
   };
 
   const notify = async (request: Request): Promise<void> => {
-    if (request.method === '$/cancelRequest') {
-      const id = isObject(request.params) ? request.params.id : undefined;
-      running.get(typeof id + String(id))?.abort();
-      return;
-    }
-    if (request.method === 'exit') {
-      draining = true;
-      return endIfDone();
-    }
-    if (!services.has(request.method)) return;
     notifications++;
     try {
       await call(request, new AbortController().signal);
@@ -88,22 +96,32 @@ export function serve(stream: Duplex, { services, client, onUnexpected, onClosed
       describe(error, request.method);
     } finally {
       notifications--;
-      endIfDone();
+      ended();
     }
+  };
+  const cancel = (params: unknown): void => {
+    const id = isObject(params) ? params.id : undefined;
+    running.get(typeof id + String(id))?.abort();
+    const index = waiting.findIndex((request) => isId(id) && request.id === id);
+    if (index < 0 || !isId(id)) return;
+    const [request] = waiting.splice(index, 1);
+    reply(id, cancelled(request?.method ?? ''));
+  };
+  const receive = (request: Request): void => {
+    if (request.id !== undefined || services.has(request.method)) begin(request);
+    else if (request.method === '$/cancelRequest') cancel(request.params);
+    else if (request.method === 'exit') drain();
+    // Other notifications nobody declared: the LSP base protocol lets us ignore them.
   };
 
   const connection = createConnection(stream, {
     message(message) {
       const request = readRequest(message);
       if (request instanceof RemoteError) return reply(idOf(message), request);
-      if (request.id === undefined) void notify(request);
-      else void answer(request, request.id);
+      receive(request);
     },
     refused: (error) => reply(null, error),
-    ended() {
-      draining = true;
-      endIfDone();
-    },
+    ended: drain,
     closed() {
       for (const controller of running.values()) controller.abort();
       onClosed?.();
@@ -112,12 +130,9 @@ export function serve(stream: Duplex, { services, client, onUnexpected, onClosed
 
   return {
     get running() {
-      return running.size + notifications;
+      return running.size + notifications + waiting.length;
     },
-    drain() {
-      draining = true;
-      endIfDone();
-    },
+    drain,
     close: () => void stream.destroy(),
   };
 }

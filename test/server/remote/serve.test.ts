@@ -38,6 +38,8 @@ async function setUp(t: TestContext) {
     started = resolve;
   });
   const unexpected: unknown[] = [];
+  let now = 0;
+  let most = 0;
   const services = implement(Sums, {
     add: ({ a, b }) => a + b,
     fail: ({ how }) => {
@@ -45,15 +47,20 @@ async function setUp(t: TestContext) {
         ? new RemoteError('too-hard', 'Too hard. Try less.')
         : new Error('secret detail');
     },
-    wait: (_, { signal }) => {
+    wait: async (_, { signal }) => {
       started();
+      most = Math.max(most, ++now);
       const cancelled = new Promise<never>((_, reject) => {
         signal.addEventListener('abort', () => {
           aborted.push('aborted');
           reject(signal.reason);
         });
       });
-      return Promise.race([waiting, cancelled]);
+      try {
+        return await Promise.race([waiting, cancelled]);
+      } finally {
+        now--;
+      }
     },
     // The contract says number; a server of another version may say something else.
     wrong: () => JSON.parse('"seven"'),
@@ -76,7 +83,7 @@ async function setUp(t: TestContext) {
     server.close();
     rmSync(folder, { recursive: true });
   });
-  return { dial, release, running, aborted, unexpected };
+  return { dial, release, running, aborted, unexpected, most: () => most };
 }
 
 /** Sends raw text, closes our half, and returns all answers by the time the server closes its own. */
@@ -225,10 +232,22 @@ test('cancelling nothing, or something of another client, does nothing', async (
 });
 
 test('a flood of requests is answered completely while only 64 run at once', async (t) => {
-  const { dial } = await setUp(t);
-  const text = Array.from({ length: 5000 }, (_, id) => add(id)).join('');
-  const all = await answers(await dial(), text);
-  assert.equal(new Set(all.map(({ id }) => id)).size, 5000);
+  const { dial, release, most } = await setUp(t);
+  const text = Array.from({ length: 500 }, (_, id) => request(id, 'sums/wait', {})).join('');
+  const notifications = '{"jsonrpc":"2.0","method":"sums/wait","params":{}}\n'.repeat(100);
+  const cancel = '{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":300}}\n';
+  const flood = answers(await dial(), text + notifications + cancel);
+  const witness = remote(Sums, createCaller(await dial()));
+  for (let i = 0; i < 100; i++) await witness.add({ a: i, b: i });
+  assert.equal(most(), 64);
+  release('done');
+  const all = await flood;
+  assert.equal(new Set(all.map(({ id }) => id)).size, 500);
+  assert.deepEqual(
+    all.filter((answer) => 'error' in answer).map(({ id }) => id),
+    [300],
+  );
+  assert.equal(most(), 64);
 });
 
 test('a client that asks much and reads nothing is not read further, and gets every answer when it does', async (t) => {
