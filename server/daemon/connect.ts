@@ -26,9 +26,11 @@ export async function connect({ home, runtime, env }: ConnectOptions): Promise<S
   const started = runtime();
   // Most calls find a daemon: they need not load what starts one (6 ms).
   const { launch } = await import('./launch.ts');
+  // The daemon starts in another folder, where a relative path would mean another home.
+  const environment = env.REMOTEX_HOME ? { ...env, REMOTEX_HOME: home.folder } : env;
   const deadline = Date.now() + patienceMs;
   for (let wait = 20; ; wait = Math.min(wait * 2, 500)) {
-    const report = await launch(started, env);
+    const report = await launch(started, environment);
     if (report.kind === 'failed') throw new RemoteError(report.reason, report.message);
     const dialled = await dialEndpoint(home);
     if (dialled) return dialled;

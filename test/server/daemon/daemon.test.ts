@@ -299,6 +299,17 @@ test('an editor hears why there is no daemon as the answer to its initialize', a
   );
 });
 
+test('a relative REMOTEX_HOME means the folder of whoever starts, and not that of the daemon', async (t) => {
+  const product = createProduct(t);
+  const env = { ...product.env, REMOTEX_HOME: 'home' };
+  const client = spawn(process.execPath, [join(dist, 'cli.cjs'), 'post', 'x'], {
+    env,
+    cwd: dirname(product.folder),
+  });
+  assert.deepEqual(await finish(client), { code: 0, stdout: 'Posted as item 1.\n', stderr: '' });
+  assert.equal((await product.remotex(['read'])).code, 0);
+});
+
 test('a home whose path is too long for a pipe works all the same', async (t) => {
   const product = createProduct(t, { folder: undefined });
   const folder = join(product.folder, 'é'.repeat(60));
