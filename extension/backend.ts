@@ -33,6 +33,7 @@ export function createBackend({ serverFile, log }: BackendOptions): Backend {
     if (current !== client) return;
     current = undefined;
     running = false;
+    log.info('The connection to the daemon has ended; the next call makes a new one.');
   };
   const begin = async (onClosed: () => void): Promise<LanguageClient> => {
     const { startLanguageClient } = await import('./languageClient.ts');
@@ -42,6 +43,7 @@ export function createBackend({ serverFile, log }: BackendOptions): Backend {
     const starting: Promise<LanguageClient> = begin(() => forget(starting));
     const started = () => {
       running = current === starting;
+      log.info('Connected to the daemon.');
     };
     starting.then(started, () => forget(starting));
     return starting;

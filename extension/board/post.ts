@@ -17,8 +17,8 @@ export interface PostOptions {
 export function registerPost({ board, log, posted }: PostOptions): vscode.Disposable {
   return vscode.commands.registerCommand('remotex.post', async (given?: unknown) => {
     let text = typeof given === 'string' ? given : await ask('');
-    // One key for all tries: if the first was saved and only its answer got lost, the second adds nothing.
-    const key = randomUUID();
+    // One key for all tries of one text: if the first was saved and only its answer got lost, the second adds nothing.
+    let key = randomUUID();
     while (text !== undefined) {
       try {
         const item = await board.post({ item: text, by: hostname(), key });
@@ -28,7 +28,9 @@ export function registerPost({ board, log, posted }: PostOptions): vscode.Dispos
       } catch (error) {
         // What was typed comes back in the box, to be changed, sent again or copied.
         if (!(await showFailure(error, log, 'Edit and Try Again'))) return undefined;
-        text = await ask(text);
+        const edited = await ask(text);
+        if (edited !== text) key = randomUUID();
+        text = edited;
       }
     }
     return undefined;

@@ -58,7 +58,10 @@ export function registerRead({ board, log, isRunning }: ReadOptions): BoardReade
       try {
         const items = await load();
         const editor = await vscode.window.showTextDocument(uri, { preview: false });
-        editor.revealRange(new vscode.Range(editor.document.lineCount, 0, editor.document.lineCount, 0));
+        // Its first column: at the end of a long line all the others would be out of sight.
+        const last = new vscode.Position(editor.document.lineCount - 1, 0);
+        editor.selection = new vscode.Selection(last, last);
+        editor.revealRange(new vscode.Range(last, last));
         return items;
       } catch (error) {
         await showFailure(error, log);
