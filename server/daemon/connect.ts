@@ -69,11 +69,11 @@ function dial(pipe: string): Promise<Socket | undefined> {
   });
 }
 
-function notAnswering(home: Home): RemoteError {
+export function notAnswering(home: Home): RemoteError {
   const endpoint = readEndpoint(home);
   const who = endpoint ? ` (pid ${endpoint.pid})` : '';
   return new RemoteError(
     'no-answer',
-    `Remotex${who} does not answer. Wait, or end it and try again. Log: ${home.logFile}`,
+    `Remotex${who} does not answer. Wait a little, or end that process and try again. Log: ${home.logFile}`,
   );
 }

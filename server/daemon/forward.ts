@@ -2,6 +2,9 @@
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 
+/** Longer than the daemon takes to answer what runs, shorter than an editor waits before it kills. */
+const farewellMs = 1500;
+
 /**
  * Resolves when either side has ended. Standard output carries frames only: the language client stops for good at one
  * stray line. Ends with its parent too, for a sibling that inherited the pipes can hold them open.
@@ -22,7 +25,8 @@ export function forward(socket: Socket, input: Readable, output: Writable): Prom
     socket.pipe(output);
     socket.on('error', end);
     socket.on('close', end);
-    input.on('end', end);
+    // The last answers are still to come; a daemon that hangs must not keep us.
+    input.on('end', () => setTimeout(end, farewellMs).unref());
     input.on('error', end);
     output.on('error', end);
   });

@@ -77,7 +77,11 @@ export function checkPrivateFolder(folder: string): void {
   const stat = lstatSync(folder);
   const uid = process.getuid();
   if (stat.isSymbolicLink()) {
-    throw unsafe(folder, `it is a link to ${realpathSync(folder)}`, `Set REMOTEX_HOME to the folder itself.`);
+    throw unsafe(
+      folder,
+      `it is a link to ${realpathSync(folder)}`,
+      'Remove the link, or set REMOTEX_HOME to another folder.',
+    );
   }
   if (!stat.isDirectory())
     throw unsafe(folder, 'it is not a folder', 'Move it away, or set REMOTEX_HOME to a folder.');
@@ -91,7 +95,7 @@ export function checkPrivateFolder(folder: string): void {
   const mode = stat.mode & 0o777;
   if (mode & 0o022) {
     const text = `other users can change this folder (mode 0${mode.toString(8)})`;
-    throw unsafe(folder, text, `Check what is in it, then run: chmod 700 '${folder}'`);
+    throw unsafe(folder, text, `Check what is in it, then run: chmod 700 ${quote(folder)}`);
   }
   const parent = statSync(dirname(folder));
   if (parent.uid !== uid && parent.uid !== 0) {
@@ -101,8 +105,13 @@ export function checkPrivateFolder(folder: string): void {
   // A sticky folder such as /tmp lets others add names, but not rename or remove ours.
   if (parent.mode & 0o022 && !(parent.mode & 0o1000)) {
     const text = `other users can replace it (mode 0${(parent.mode & 0o777).toString(8)} of ${dirname(folder)})`;
-    throw unsafe(folder, text, `Run: chmod go-w '${dirname(folder)}'`);
+    throw unsafe(folder, text, `Run: chmod go-w ${quote(dirname(folder))}`);
   }
+}
+
+/** For a shell, whatever the name holds: people paste this. */
+function quote(path: string): string {
+  return `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 function unsafe(folder: string, why: string, what: string): RemoteError {

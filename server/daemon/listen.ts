@@ -5,26 +5,17 @@ import { dirname, join } from 'node:path';
 import { RemoteError } from '../remote/errors.ts';
 
 export interface Listener {
+  /** Listens again under the name if it was deleted. True when it had to. */
+  restore(): Promise<boolean>;
   /** Takes no further clients and removes the name, if it is still ours. Connected clients stay. */
   close(): void;
 }
 
-export interface ListenOptions {
-  readonly pipe: string;
-  readonly accept: (socket: Socket) => void;
-  /** The name was gone and is there again: a cleaner of temporary files was at work. */
-  readonly onRebound?: () => void;
-  readonly onFailed?: (error: unknown) => void;
-  /** How often to look, in milliseconds: a client that finds no name waits for several such rounds. */
-  readonly lookEveryMs?: number;
-}
-
 /** The caller holds the lock, so a name that is there already is stale and may be replaced. */
-export async function listen(options: ListenOptions): Promise<Listener> {
-  const { pipe, accept, onRebound, onFailed, lookEveryMs = 1000 } = options;
+export async function listen(pipe: string, accept: (socket: Socket) => void): Promise<Listener> {
   if (process.platform === 'win32') {
     const server = await bind(pipe, accept);
-    return { close: () => void server.close() };
+    return { close: () => void server.close(), restore: async () => false };
   }
   let rounds = 0;
   let server: Server | undefined;
@@ -48,14 +39,13 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const isOurs = (): boolean => statSync(pipe, { throwIfNoEntry: false })?.ino === inode;
 
   await open();
-  const look = setInterval(() => {
-    if (isOurs()) return;
-    open().then(onRebound, onFailed);
-  }, lookEveryMs);
-  look.unref();
   return {
+    async restore() {
+      if (isOurs()) return false;
+      await open();
+      return true;
+    },
     close() {
-      clearInterval(look);
       if (isOurs()) rmSync(pipe);
       server?.close();
     },

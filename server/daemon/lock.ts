@@ -1,8 +1,11 @@
 /** "One daemon": a lock of the operating system, held for life and let go at once by any kind of death. */
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { RemoteError } from '../remote/errors.ts';
 
 export interface Lock {
+  /** False when the file was deleted or replaced: then another daemon may hold the lock of this home. */
+  isHeld(): boolean;
   release(): void;
 }
 
@@ -17,7 +20,11 @@ export function takeLock(file: string): Lock | undefined {
     database = new DatabaseSync(file, { timeout: 0 });
     database.exec('PRAGMA journal_mode=DELETE; BEGIN EXCLUSIVE');
     const held = database;
-    return { release: () => held.close() };
+    const { ino } = statSync(file);
+    return {
+      isHeld: () => statSync(file, { throwIfNoEntry: false })?.ino === ino,
+      release: () => held.close(),
+    };
   } catch (cause) {
     database?.close();
     const code = cause instanceof Error && 'errcode' in cause ? Number(cause.errcode) & 0xff : 0;

@@ -67,7 +67,8 @@ export function createCaller(stream: Duplex): CallerConnection {
         connection.send({ jsonrpc: '2.0', id, method, params });
       });
     },
-    close: () => connection.end(),
+    // Not a farewell that a peer which hangs would never answer: whoever closes has what it asked for.
+    close: () => void stream.destroy(),
     closed,
   };
 }

@@ -51,6 +51,13 @@ function daemonsOf(folder: string): string[] {
   );
 }
 
+/** Those that found the lock taken may be on their way out; a second daemon that stays fails the test by its time-out. */
+async function aloneIn(product: Product): Promise<void> {
+  const others = daemonsOf(product.folder).filter((pid) => Number(pid) !== product.endpoint().pid);
+  for (const pid of others) await ended(Number(pid));
+  assert.deepEqual(daemonsOf(product.folder), [String(product.endpoint().pid)]);
+}
+
 function childrenOf(parent: number | undefined): string[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids.filter((pid) => parentOf(pid) === parent);
@@ -95,7 +102,7 @@ test('eight starters at once get one daemon, and each gets its answer', async (t
       Array(8).fill([0, '']),
     );
     assert.equal(new Set(answers.map(({ stdout }) => JSON.parse(stdout).pid)).size, 1);
-    assert.equal(daemonsOf(product.folder).length, 1);
+    await aloneIn(product);
     // The next round finds a stale socket and a stale endpoint file.
     const { pid } = product.endpoint();
     const witness = await product.connect();
@@ -155,7 +162,7 @@ test('a command substitution that starts the daemon does not wait for its end', 
   });
   const { stdout } = await finish(shell);
   assert.equal(stdout, `got ${product.endpoint().pipe}\n`);
-  assert.equal(daemonsOf(product.folder).length, 1);
+  await aloneIn(product);
 });
 
 test('all files are for their owner only, whatever the umask of the starter', async (t) => {
@@ -181,7 +188,7 @@ test('a pipe that was deleted is there again, for the same daemon', async (t) =>
   assert.equal(code, 0, stderr);
   assert.equal(JSON.parse(stdout).pid, pid);
   assert.ok(await witness.sendRequest('daemon/status', {}));
-  assert.equal(daemonsOf(product.folder).length, 1);
+  await aloneIn(product);
   assert.match(product.log(), /pipe was removed, opened again/);
   witness.close();
 });
@@ -308,6 +315,49 @@ test('a relative REMOTEX_HOME means the folder of whoever starts, and not that o
   });
   assert.deepEqual(await finish(client), { code: 0, stdout: 'Posted as item 1.\n', stderr: '' });
   assert.equal((await product.remotex(['read'])).code, 0);
+});
+
+test('a daemon whose home was deleted leaves it to the next one', async (t) => {
+  const product = createProduct(t);
+  await product.remotex(['post', 'a']);
+  const { pid } = product.endpoint();
+  rmSync(product.folder, { recursive: true });
+  await product.remotex(['post', 'b']);
+  await ended(pid);
+  assert.deepEqual(JSON.parse((await product.remotex(['read', '--json'])).stdout).length, 1);
+  await aloneIn(product);
+});
+
+test('a daemon whose endpoint file was deleted can be found again', async (t) => {
+  const product = createProduct(t);
+  await product.remotex(['read']);
+  const { pid } = product.endpoint();
+  rmSync(join(product.folder, 'endpoint.json'));
+  const { code, stderr } = await product.remotex(['post', 'x']);
+  assert.equal(code, 0, stderr);
+  assert.equal(product.endpoint().pid, pid);
+  await aloneIn(product);
+});
+
+test('a command whose daemon hangs says which process does, and ends', async (t) => {
+  const product = createProduct(t);
+  await product.remotex(['read']);
+  const { pid } = product.endpoint();
+  process.kill(pid, 'SIGSTOP');
+  const { code, stderr } = await product.remotex(['post', 'x']);
+  process.kill(pid, 'SIGCONT');
+  assert.equal(code, 3);
+  assert.match(stderr, new RegExp(`^Remotex \\(pid ${pid}\\) does not answer\\. `));
+});
+
+test('answers over standard output come also when the input has ended', async (t) => {
+  const product = createProduct(t);
+  const { code, stdout } = await finish(
+    product.forwarder(),
+    '{"jsonrpc":"2.0","id":1,"method":"board/post","params":{"item":"x"}}\n',
+  );
+  assert.equal(code, 0);
+  assert.equal(JSON.parse(stdout).result.item, 'x');
 });
 
 test('a home whose path is too long for a pipe works all the same', async (t) => {
