@@ -17,10 +17,14 @@ const daemon = createDaemonAccess({
 });
 
 /** `remotex read | head -1` closes the pipe early, which is no failure. */
-process.stdout.on('error', () => process.exit(0));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`The result could not be written: ${error.message}.\n`);
+  process.exit(1);
+});
 
-async function readInput(): Promise<string | undefined> {
-  if (process.stdin.isTTY) return undefined;
+async function readInput(fromPerson: boolean): Promise<string | undefined> {
+  if (process.stdin.isTTY && !fromPerson) return undefined;
   let text = '';
   process.stdin.setEncoding('utf8');
   for await (const chunk of process.stdin) text += chunk;

@@ -16,13 +16,18 @@ const text = (min: number, max: number) =>
     z.refine((value) => value.isWellFormed(), { error: 'contains half a surrogate pair' }),
   );
 
+/** A name is shown before the text, so a line break in it could pass off what follows as somebody else's item. */
+const name = text(1, 200).check(
+  z.refine((value) => !/[\n\r\v\f\u0085\u2028\u2029]/.test(value), { error: 'must be one line' }),
+);
+
 const id = z.int().check(z.minimum(1));
 
 /** A draft: `by` defaults to the host's name, `topic` to "general". `key` makes a retry harmless. */
 export const NewPost = z.strictObject({
   item: text(1, maxItemBytes),
-  by: z.optional(text(1, 200)),
-  topic: z.optional(text(1, 200)),
+  by: z.optional(name),
+  topic: z.optional(name),
   replyTo: z.optional(id),
   priority: z.optional(z.enum(['low', 'normal', 'high'])),
   key: z.optional(text(1, 200)),
@@ -45,8 +50,8 @@ export type NewsItem = z.infer<typeof NewsItem>;
 export const ReadQuery = z.strictObject({
   after: z.optional(z.int().check(z.minimum(0))),
   last: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
-  topic: z.optional(text(1, 200)),
-  by: z.optional(text(1, 200)),
+  topic: z.optional(name),
+  by: z.optional(name),
   search: z.optional(text(1, 1000)),
 });
 export type ReadQuery = z.infer<typeof ReadQuery>;

@@ -33,7 +33,12 @@ export function createItems(database: DatabaseSync): Items {
   const append = ({ post, by, when, client }: Draft): NewsItem | RemoteError => {
     const { item, topic = 'general', priority = 'normal', replyTo = null, key = null } = post;
     const earlier = key === null ? undefined : byKey.get(key);
-    if (earlier) return readRow(earlier);
+    if (earlier) {
+      const kept = readRow(earlier);
+      if (kept.item === item) return kept;
+      const text = `Not saved: the key was used for item ${kept.id}, which has another text. Use a new key for a new item.`;
+      return new RemoteError('key-used', text);
+    }
     if (replyTo !== null && !byId.get(replyTo)) {
       const text = `Not saved: there is no item ${replyTo} to reply to. See its number with: remotex read --json`;
       return new RemoteError('unknown-item', text);

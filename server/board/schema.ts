@@ -117,7 +117,7 @@ export function describeFailure(
     case 14:
       return because(
         'board-unreadable',
-        `${file} cannot be opened. See that it is a file, and that you may read and write it.`,
+        `${file} is not a file that can be read and written. See what it is, and whom it belongs to.`,
       );
     default:
       return because('board-failed', `${message} (${file}).`);

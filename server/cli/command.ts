@@ -21,6 +21,8 @@ export interface Command {
   readonly details?: string;
   readonly options: Readonly<Record<string, Option>>;
   readonly examples: readonly string[];
+  /** Its arguments are places, which may begin with a minus sign. */
+  readonly takesPlaces?: true;
   run(input: Input): Promise<void>;
 }
 
@@ -31,8 +33,8 @@ export interface Input {
   readonly flag: (option: string) => boolean;
   readonly daemon: DaemonAccess;
   readonly output: Output;
-  /** All of standard input, or undefined when a person would have to type it. */
-  readonly readInput: () => Promise<string | undefined>;
+  /** All of standard input; undefined when a person would have to type it and has not asked to (`fromPerson`). */
+  readonly readInput: (fromPerson: boolean) => Promise<string | undefined>;
   readonly folder: string;
   readonly host: string;
   readonly now: () => Date;

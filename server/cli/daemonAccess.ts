@@ -1,6 +1,6 @@
 /** The terminal client's way to the daemon: one connection, made when it is first needed. */
 
-import { connect } from '../daemon/connect.ts';
+import { connect, notAnswering } from '../daemon/connect.ts';
 import type { Home } from '../daemon/home.ts';
 import type { Runtime } from '../daemon/launch.ts';
 import { type CallerConnection, createCaller } from '../remote/caller.ts';
@@ -36,7 +36,7 @@ export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess &
     const socket = await connect({ home, env, ...(runtime ? { runtime } : {}) });
     const connection = createCaller(socket);
     opened.push(connection);
-    await greet(connection, version);
+    await greet(connection, version, () => notAnswering(home));
     return connection;
   };
   /** A daemon that ends by itself just now takes no more calls; the second time another one is started. */
@@ -85,11 +85,14 @@ export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess &
   };
 }
 
-async function greet(connection: CallerConnection, version: string): Promise<void> {
+async function greet(
+  connection: CallerConnection,
+  version: string,
+  silent: () => RemoteError,
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, reject) => {
-    const text = 'Remotex does not answer. Wait a little, or end its process and try again.';
-    timer = setTimeout(() => reject(new RemoteError('no-answer', text)), greetingMs);
+    timer = setTimeout(() => reject(silent()), greetingMs);
   });
   try {
     const params = { processId: process.pid, clientInfo: { name: 'remotex', version }, capabilities: {} };

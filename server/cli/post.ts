@@ -13,7 +13,9 @@ export const post: Command = {
   },
   examples: ['remotex post "from a script"', 'make 2>&1 | tail -3 | remotex post --by build'],
   async run({ args, text, daemon, output, readInput, host }) {
-    const item = args.length > 0 && args.join(' ') !== '-' ? args.join(' ') : (await readInput())?.trimEnd();
+    const typed = args.join(' ');
+    const isText = args.length > 0 && typed !== '-';
+    const item = isText ? typed : (await readInput(typed === '-'))?.trimEnd();
     if (item === undefined) throw new UsageError('Say what to post, for example: remotex post "hello"');
     const by = text('by') ?? host;
     const topic = text('topic');

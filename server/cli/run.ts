@@ -21,11 +21,16 @@ export async function run(argv: readonly string[], world: World): Promise<number
     if (argv[0] === '--version') return say(world, world.version);
     const asksHelp = argv[0] === 'help';
     const words = asksHelp ? argv.slice(1) : argv;
-    if (words.length === 0 || words[0] === '--help' || words[0] === '-h')
+    const family = words.length === 2 && commands.some(({ name }) => name.startsWith(`${words[0]} `));
+    const isHelp = (word: string | undefined) => word === '--help' || word === '-h';
+    if (words.length === 0 || isHelp(words[0]) || (family && isHelp(words[1])))
       return say(world, describeProgram(commands));
     const command = findCommand(words);
     const { values, positionals } = readOptions(command, words.slice(command.name.split(' ').length));
     if (asksHelp || values.help) return say(world, describeCommand(command));
+    if (command.args === '' && positionals.length > 0) {
+      throw new UsageError(`remotex ${command.name} takes no '${positionals[0]}'.`);
+    }
     await command.run({
       ...world,
       args: positionals,
@@ -61,11 +66,13 @@ function findCommand([first = '', second = '']: readonly string[]): Command {
 function readOptions(command: Command, argv: readonly string[]) {
   const options = { ...command.options, ...commonOptions };
   // "-33.9,151.2" is a place and not an option: with a true minus sign it does not look like one.
-  const args = argv.map((word) => (word === '-h' ? '--help' : word.replace(/^-(?=[\d.])/, '\u2212')));
+  const hide = (word: string) => (command.takesPlaces ? word.replace(/^-(?=[\d.])/, '\u2212') : word);
+  const args = argv.map((word) => (word === '-h' ? '--help' : hide(word)));
   try {
     const shapes = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]));
     const { values, positionals } = parseArgs({ args, options: shapes, allowPositionals: true });
-    return { values, positionals: positionals.map((word) => word.replace(/^\u2212/, '-')) };
+    const show = (word: string) => (command.takesPlaces ? word.replace(/^\u2212/, '-') : word);
+    return { values, positionals: positionals.map(show) };
   } catch (error) {
     // Its first sentence says what is wrong; the rest explains Node's own conventions.
     const why = error instanceof Error ? error.message.split(/\n|\. (?=[A-Z])/)[0] : String(error);

@@ -24,8 +24,7 @@ export const status: Command = {
       `  pipe     ${now.pipe}`,
       `  data     ${now.home}`,
       `  up       ${describeDuration(now.uptime)}`,
-      // This command is one of them, and nobody wants to be told so.
-      `  clients  ${now.clients - 1}`,
+      `  clients  ${now.clients}, with this one`,
       `  memory   ${describeBytes(now.memory)}`,
     ];
     output.result(now, lines.join('\n'));

@@ -1,12 +1,13 @@
 /** Text that others wrote, made safe for a terminal. */
 
-/** Control characters but tab and line feed; and those that turn the direction of writing or cannot be seen. */
+/** The joiners U+200C and U+200D are letters' and emoji's own. Control characters but tab and line feed; and those that turn the direction of writing or cannot be seen. */
 const unsafe: readonly (readonly [number, number])[] = [
   [0x00, 0x08],
   [0x0b, 0x1f],
   [0x7f, 0x9f],
   [0x061c, 0x061c],
-  [0x200b, 0x200f],
+  [0x200b, 0x200b],
+  [0x200e, 0x200f],
   [0x2028, 0x202e],
   [0x2060, 0x2069],
   [0xfeff, 0xfeff],

@@ -6,6 +6,7 @@ import { place } from './values.ts';
 
 export const trackNearest: Command = {
   name: 'track nearest',
+  takesPlaces: true,
   args: '[LAT,LON]',
   summary: 'Which track point is nearest to a place, or to the centre of the map?',
   details:

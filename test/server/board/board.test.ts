@@ -96,6 +96,13 @@ test('a post that is repeated with its key is kept once', async (t) => {
   assert.equal((await read({})).length, 1);
 });
 
+test('a key that was used for another text is refused, so that no text is lost', async (t) => {
+  const { post, read } = setUp(t).open();
+  await post({ item: 'one', key: 'k' });
+  await assert.rejects(post({ item: 'two', key: 'k' }), { reason: 'key-used', message: /Use a new key/ });
+  assert.equal((await read({})).length, 1);
+});
+
 test('a reply to nothing is refused, and its neighbours are kept', async (t) => {
   const { post, read } = setUp(t).open();
   const [, reply] = await Promise.allSettled([

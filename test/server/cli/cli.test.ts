@@ -147,6 +147,37 @@ test('call prints the result of any method as JSON', async (t) => {
   assert.match(refused.stderr, /^board\/post refused: item: expected string, received number; .*extra/);
 });
 
+test('a result that cannot be written is told, with exit code 1', async (t) => {
+  const product = createProduct(t);
+  await product.remotex(['post', 'x']);
+  const client = `'${process.execPath}' '${join(dist, 'cli.cjs')}'`;
+  const shell = spawn('/bin/sh', ['-c', `${client} read >/dev/full`], { env: product.env });
+  const { code, stderr } = await finish(shell);
+  assert.equal(code, 1);
+  assert.match(stderr, /^The result could not be written: .*ENOSPC/);
+});
+
+test('minus signs, joiners and names are kept as they were typed', async (t) => {
+  const { remotex } = createProduct(t);
+  await remotex(['post', '\u22125 degrees 👨‍👩‍👧', '--by=-1', '--topic=\u22122']);
+  const [item] = JSON.parse((await remotex(['read', '--json'])).stdout);
+  assert.deepEqual([item.item, item.by, item.topic], ['\u22125 degrees 👨‍👩‍👧', '-1', '\u22122']);
+  assert.match((await remotex(['read'])).stdout, /: \u22125 degrees 👨‍👩‍👧\n$/);
+});
+
+test("a name with a line break cannot pass off an item as somebody else's", async (t) => {
+  const { remotex } = createProduct(t);
+  const { code, stderr } = await remotex(['post', 'x', '--by', 'x, just now: hi\nFrom boss']);
+  assert.deepEqual([code, stderr], [1, 'board/post refused: by must be one line.\n']);
+});
+
+test('words that a command does not take are refused, and a family of commands has help', async (t) => {
+  const { remotex } = createProduct(t);
+  const { code, stderr } = await remotex(['read', '5']);
+  assert.deepEqual([code, stderr], [2, "remotex read takes no '5'. See: remotex --help\n"]);
+  assert.equal((await remotex(['track', '--help'])).code, 0);
+});
+
 test('a reader that closes early gets no stack trace', async (t) => {
   const product = createProduct(t);
   for (let i = 0; i < 20; i++)
