@@ -217,6 +217,12 @@ test('a question without an answer leaves one line, and the next answer takes it
   });
 });
 
+test('the mark of the nearest point is opaque, also in a theme whose orange is translucent', () =>
+  withMap({ track: walk, theme: 'dark' }, async ({ page }) => {
+    const stroke = await page.evaluate(colourOf('.card .nearest-mark .shape', 'stroke'));
+    assert.match(String(stroke), /^(rgb\(234, 92, 0\)|color\(srgb 0\.917647 0\.360784 0\))$/);
+  }));
+
 test('a new theme is worn at once by map and card', () =>
   withMap({ track: walk, theme: 'dark' }, async (map) => {
     const { page } = map;

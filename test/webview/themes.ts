@@ -20,7 +20,7 @@ export const themes = {
       'widget-shadow': 'rgba(0, 0, 0, 0.36)',
       focusBorder: '#0078d4',
       'charts-blue': '#59a4f9',
-      'charts-orange': '#d18616',
+      'charts-orange': 'rgba(234, 92, 0, 0.33)',
       errorForeground: '#f85149',
       'button-background': '#0078d4',
       'button-foreground': '#ffffff',
