@@ -24,6 +24,8 @@ export class NoDaemonError extends RemoteError {
   }
 }
 
+const asNoDaemon = (error: unknown) => (error instanceof RemoteError ? new NoDaemonError(error) : error);
+
 /** The daemon greets at once, whatever it works on; one that does not is stopped or hangs. */
 const greetingMs = 5000;
 
@@ -42,13 +44,14 @@ export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess &
   /** A daemon that ends by itself just now takes no more calls; the second time another one is started. */
   const openTwice = async (): Promise<CallerConnection> => {
     try {
-      return await open(options.runtime).catch((error: unknown) => {
-        if (error instanceof RemoteError && error.reason === 'connection-closed')
-          return open(options.runtime);
-        throw error;
-      });
+      return await open(options.runtime);
     } catch (error) {
-      throw error instanceof RemoteError ? new NoDaemonError(error) : error;
+      if (!(error instanceof RemoteError) || error.reason !== 'connection-closed') throw asNoDaemon(error);
+    }
+    try {
+      return await open(options.runtime);
+    } catch (error) {
+      throw asNoDaemon(error);
     }
   };
   const connectOnce = (): Promise<CallerConnection> => {
@@ -63,7 +66,7 @@ export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess &
         return await open();
       } catch (error) {
         if (error instanceof RemoteError && error.reason === 'no-daemon') return undefined;
-        throw error instanceof RemoteError ? new NoDaemonError(error) : error;
+        throw asNoDaemon(error);
       }
     },
     module: (module) =>

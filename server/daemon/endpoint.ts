@@ -3,7 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import type { Home } from './home.ts';
 
-/** What a client must know before it dials. `node` is what ran the daemon, for starters that have none new enough. */
+/** What a client must know before it dials. */
 const Endpoint = z.object({
   pipe: z.string(),
   pid: z.int(),

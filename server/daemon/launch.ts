@@ -31,7 +31,7 @@ export const reportDescriptor = 3;
 const inherited = /^(HOME|PATH|LANG|LC_\w+|TZ|USER|LOGNAME|REMOTEX_HOME|REMOTEX_IDLE_SECONDS)$/;
 const inheritedOnWindows = /^(SystemRoot|APPDATA|LOCALAPPDATA|USERPROFILE|TEMP|TMP|USERNAME)$/i;
 
-export function daemonEnvironment(env: NodeJS.ProcessEnv, electron: boolean): NodeJS.ProcessEnv {
+function daemonEnvironment(env: NodeJS.ProcessEnv, electron: boolean): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => inherited.test(name) || inheritedOnWindows.test(name));
   return { ...Object.fromEntries(kept), ...(electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}) };
 }

@@ -15,7 +15,7 @@ function ownRuntime(): Omit<Runtime, 'main'> {
   return { execPath: process.execPath, electron: process.versions.electron !== undefined };
 }
 
-export function isNewEnough(version: string): boolean {
+function isNewEnough(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > floor.major || (major === floor.major && minor >= floor.minor);
 }
