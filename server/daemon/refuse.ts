@@ -1,7 +1,7 @@
 /** Why there is no daemon, told to an editor in its own language: as the answer to its `initialize`. */
 import { Duplex, type Readable, type Writable } from 'node:stream';
 import type { RemoteError } from '../remote/errors.ts';
-import { serve } from '../remote/serve.ts';
+import { createSession } from '../remote/session.ts';
 
 /** Resolves when the editor has gone, which it does as soon as it has read the answer. */
 export function refuse(error: RemoteError, input: Readable, output: Writable): Promise<void> {
@@ -13,7 +13,7 @@ export function refuse(error: RemoteError, input: Readable, output: Writable): P
       ['initialize', fail],
       ['shutdown', () => null],
     ]);
-    serve(Duplex.from({ readable: input, writable: output }), {
+    createSession(Duplex.from({ readable: input, writable: output }), {
       services,
       client: { name: 'an editor' },
       onClosed: resolve,

@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import { RemoteError } from '../remote/errors.ts';
 import type { Service } from '../remote/implement.ts';
-import { type Session, serve } from '../remote/serve.ts';
+import { createSession, type Session } from '../remote/session.ts';
 import { lifecycle } from './lifecycle.ts';
 import type { Log } from './log.ts';
 
@@ -46,7 +46,7 @@ export function createSessions({ services, version, log, onIdle, idleMs }: Sessi
       if (sessions.size >= mostClients) return turnAway(socket);
       clearTimeout(idle);
       const client = { name: 'a script' };
-      const session: Session = serve(socket, {
+      const session: Session = createSession(socket, {
         services: new Map([...services, ...lifecycle(client, version)]),
         client,
         onUnexpected: (error, method) => {

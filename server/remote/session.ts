@@ -6,7 +6,7 @@ import type { Context, Service } from './implement.ts';
 import { limits } from './limits.ts';
 import { closest } from './suggest.ts';
 
-export interface ServeOptions {
+export interface SessionOptions {
   readonly services: Service;
   /** The client's name for logs and for "who reported this"; asked for at each call, since `initialize` may set it. */
   readonly client: Context['client'];
@@ -23,7 +23,10 @@ export interface Session {
   close(): void;
 }
 
-export function serve(stream: Duplex, { services, client, onUnexpected, onClosed }: ServeOptions): Session {
+export function createSession(
+  stream: Duplex,
+  { services, client, onUnexpected, onClosed }: SessionOptions,
+): Session {
   /** Running requests by typed id, for 1 and "1" are two requests. */
   const running = new Map<string, AbortController>();
   /** Came while as many as may be were running. Nothing more is read until they have begun. */

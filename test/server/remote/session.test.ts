@@ -16,7 +16,7 @@ import { remote } from '../../../server/remote/client.ts';
 import { defineModule, fn } from '../../../server/remote/contract.ts';
 import { RemoteError } from '../../../server/remote/errors.ts';
 import { implement } from '../../../server/remote/implement.ts';
-import { serve } from '../../../server/remote/serve.ts';
+import { createSession } from '../../../server/remote/session.ts';
 
 const Sums = defineModule('sums', {
   add: fn(z.strictObject({ a: z.number(), b: z.number() }), z.number()),
@@ -66,7 +66,11 @@ async function setUp(t: TestContext) {
     wrong: () => JSON.parse('"seven"'),
   });
   const server = createServer({ allowHalfOpen: true }, (socket) => {
-    serve(socket, { services, client: { name: 'test' }, onUnexpected: (error) => unexpected.push(error) });
+    createSession(socket, {
+      services,
+      client: { name: 'test' },
+      onUnexpected: (error) => unexpected.push(error),
+    });
   });
   const path = join(folder, 's');
   server.listen(path);
