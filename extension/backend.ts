@@ -1,7 +1,8 @@
 /** This window's way to the daemon: a language client over the forwarder's stdio, started when something is asked. */
-import type { LogOutputChannel } from 'vscode';
-import type { Caller } from '../server/remote/client.ts';
-import { RemoteError, readError } from '../server/remote/errors.ts';
+import { CancellationTokenSource, type LogOutputChannel } from 'vscode';
+import { type Caller, type RequestOptions, timedOut } from '../server/remote/caller.ts';
+import { RemoteError } from '../server/remote/errors.ts';
+import { readError } from '../server/remote/wireError.ts';
 import type { LanguageClient } from './languageClient.ts';
 
 export interface Backend extends Caller {
@@ -16,13 +17,41 @@ export interface BackendOptions {
   readonly log: LogOutputChannel;
 }
 
+/** A call with its deadline and its signal, in the language client's own terms. */
+async function ask(
+  client: LanguageClient,
+  method: string,
+  params: unknown,
+  options: RequestOptions,
+): Promise<unknown> {
+  const { signal, timeoutMs = 0 } = options;
+  const source = new CancellationTokenSource();
+  let late: RemoteError | undefined;
+  const cancel = () => source.cancel();
+  const onLate = () => {
+    late = timedOut(method, timeoutMs);
+    cancel();
+  };
+  const timer = timeoutMs > 0 ? setTimeout(onLate, timeoutMs) : undefined;
+  signal?.addEventListener('abort', cancel);
+  try {
+    return await client.sendRequest(method, params, source.token);
+  } catch (error) {
+    throw late ?? error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cancel);
+    source.dispose();
+  }
+}
+
 /** How vscode-jsonrpc says that the other end went away: before, while or after the request was written. */
 const connectionLost = new Set([-32096, -32097, -32099]);
 
 /**
  * A daemon that ended is started by the next call, not by itself: `remotex stop` with a window open must work, and one
- * that cannot start must not be tried again and again. Every call of this extension may be repeated without harm
- * (posts carry a key), so a call that lost its connection is sent once more.
+ * that cannot start must not be tried again and again. A call that lost its
+ * connection is sent once more where its contract says that this does no harm.
  */
 export function createBackend({ serverFile, log }: BackendOptions): Backend {
   let current: Promise<LanguageClient> | undefined;
@@ -57,18 +86,20 @@ export function createBackend({ serverFile, log }: BackendOptions): Backend {
     get running() {
       return running;
     },
-    async sendRequest(method, params) {
+    async sendRequest(method, params, options = {}) {
       const asked = ensure();
       try {
-        return await (await asked).sendRequest(method, params);
+        return await ask(await asked, method, params, options);
       } catch (error) {
         const failure = readError(error);
-        if (!connectionLost.has(failure.code)) throw failure;
+        const isLost = connectionLost.has(failure.code);
+        if (!isLost && failure.reason !== 'stopping') throw failure;
+        if (isLost && !options.repeatable) throw lost(method);
         log.info(`${method} lost its connection and is sent again`);
         forget(asked);
       }
       try {
-        return await (await ensure()).sendRequest(method, params);
+        return await ask(await ensure(), method, params, options);
       } catch (error) {
         throw connectionLost.has(readError(error).code) ? lost(method) : error;
       }

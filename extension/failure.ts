@@ -1,6 +1,6 @@
 /** A command that failed: one line for the person, and all of it in the log. */
 import * as vscode from 'vscode';
-import { readError } from '../server/remote/errors.ts';
+import { readError } from '../server/remote/wireError.ts';
 
 /** Resolves to true when the person wants to try again, if `retry` names that button. */
 export async function showFailure(

@@ -15,10 +15,11 @@ import { forward } from './daemon/forward.ts';
 import { locateHome } from './daemon/home.ts';
 import { createLog, type Log } from './daemon/log.ts';
 import { refuse } from './daemon/refuse.ts';
-import { createReporter } from './daemon/report.ts';
+import { type Reporter, takeReporter } from './daemon/report.ts';
 import { chooseRuntime } from './daemon/runtime.ts';
-import { RemoteError, readError } from './remote/errors.ts';
+import { RemoteError } from './remote/errors.ts';
 import { implement } from './remote/implement.ts';
+import { readError } from './remote/wireError.ts';
 import { createTrackReader } from './tracks/trackReader.ts';
 import { createTrackStore } from './tracks/trackStore.ts';
 import { createTracks } from './tracks/tracks.ts';
@@ -36,7 +37,7 @@ function workerOf(name: string): (options: WorkerOptions) => Worker {
 
 function openBoard(log: Log): Room {
   const store = createBoardStore({
-    file: home.boardFile,
+    file: join(home.folder, 'board.db'),
     startWorker: workerOf('boardWorker.cjs'),
     onFailure: (failure) => log('board failed', { reason: failure.reason }),
   });
@@ -47,15 +48,19 @@ function openTracks(log: Log): Room {
   const reader = createTrackReader(workerOf('trackWorker.cjs'));
   const onWarning = (warning: string) => log('tracks', { warning });
   const { track, view } = createTracks({
-    store: createTrackStore({ file: home.tracksFile, reader, onWarning }),
+    store: createTrackStore({ file: join(home.folder, 'tracks.json'), reader, onWarning }),
   });
   return { services: [implement(Track, track), implement(View, view)], close: () => reader.close() };
 }
 
+/** For a daemon that is run by hand. */
+const reportToPerson: Reporter = (report) =>
+  console.error(report.kind === 'failed' ? report.message : `Remotex: ${report.kind}`);
+
 async function runDaemon(): Promise<void> {
   config(en());
   process.umask(0o077);
-  const report = createReporter(process.argv.includes('--report'));
+  const report = takeReporter(process.env, home.name) ?? reportToPerson;
   const log = createLog(home.logFile);
   try {
     const daemon = await startDaemon({
@@ -71,14 +76,14 @@ async function runDaemon(): Promise<void> {
       process.exit(75);
     }
     process.chdir(home.folder);
-    process.on('SIGTERM', () => daemon.stop('SIGTERM'));
-    process.on('SIGINT', () => daemon.stop('SIGINT'));
+    process.on('SIGTERM', () => void daemon.stop('SIGTERM'));
+    process.on('SIGINT', () => void daemon.stop('SIGINT'));
     process.on('SIGHUP', () => log('SIGHUP ignored'));
     for (const event of ['uncaughtException', 'unhandledRejection']) {
       process.on(event, (error) => {
         log('failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
         process.exitCode = 70;
-        daemon.stop(event);
+        void daemon.stop(event);
       });
     }
     report({ kind: 'ready' });

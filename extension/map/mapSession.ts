@@ -1,6 +1,6 @@
 /** One open map: answers its page, and tells the daemon where the person is looking. */
 import type { OpenTrack, TrackSummary } from '../../server/api/tracks.ts';
-import { readError } from '../../server/remote/errors.ts';
+import { readError } from '../../server/remote/wireError.ts';
 import { FromMap, type ToMap } from '../../webview/messages.ts';
 import type { Tracks, View } from './daemon.ts';
 import { readTrack } from './readTrack.ts';

@@ -45,10 +45,8 @@ export interface DaemonAccess {
   connect(): Promise<CallerConnection>;
   /** A connection, or undefined when no daemon runs. */
   find(): Promise<CallerConnection | undefined>;
-  /** The functions of one module, over a connection that is made at the first call. */
+  /** The functions of one module, over a connection that is made at the first call, and again for a call that may be repeated. */
   module<F extends Functions>(module: Module<F>): Remote<F>;
-  /** Again after a lost connection: only for calls that may be repeated without harm. */
-  retry<T>(call: () => Promise<T>): Promise<T>;
 }
 
 export interface Output {

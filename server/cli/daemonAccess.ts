@@ -1,11 +1,13 @@
 /** The terminal client's way to the daemon: one connection, made when it is first needed. */
 
-import { connect, notAnswering } from '../daemon/connect.ts';
+import { connect } from '../daemon/connect.ts';
 import type { Home } from '../daemon/home.ts';
-import type { Runtime } from '../daemon/launch.ts';
-import { type CallerConnection, createCaller } from '../remote/caller.ts';
+import { notAnswering } from '../daemon/reach.ts';
+import type { Runtime } from '../daemon/runtime.ts';
+import { type Caller, type CallerConnection, createCaller } from '../remote/caller.ts';
 import { remote } from '../remote/client.ts';
 import { RemoteError } from '../remote/errors.ts';
+import { readError } from '../remote/wireError.ts';
 import type { DaemonAccess } from './command.ts';
 
 export interface DaemonAccessOptions {
@@ -59,6 +61,20 @@ export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess &
     return current;
   };
 
+  /** A daemon that ended meanwhile is asked again, started anew, where that does no harm. */
+  const sendTwice: Caller['sendRequest'] = async (method, params, request) => {
+    const connection = await connectOnce();
+    try {
+      return await connection.sendRequest(method, params, request);
+    } catch (error) {
+      const { reason } = readError(error);
+      const isHarmless = reason === 'stopping' || (reason === 'connection-closed' && request?.repeatable);
+      if (!isHarmless) throw error;
+    }
+    current = undefined;
+    return (await connectOnce()).sendRequest(method, params, request);
+  };
+
   return {
     connect: connectOnce,
     async find() {
@@ -69,19 +85,7 @@ export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess &
         throw asNoDaemon(error);
       }
     },
-    module: (module) =>
-      remote(module, {
-        sendRequest: async (method, params) => (await connectOnce()).sendRequest(method, params),
-      }),
-    async retry(call) {
-      try {
-        return await call();
-      } catch (error) {
-        if (!(error instanceof RemoteError) || error.reason !== 'connection-closed') throw error;
-        current = undefined;
-        return call();
-      }
-    },
+    module: (module) => remote(module, { sendRequest: sendTwice }),
     close() {
       for (const connection of opened) connection.close();
     },

@@ -21,7 +21,7 @@ export const post: Command = {
     const topic = text('topic');
     // The key makes the second try harmless if the first one was saved and only its answer was lost.
     const draft = { item, by, key: crypto.randomUUID(), ...(topic === undefined ? {} : { topic }) };
-    const posted = await daemon.retry(() => daemon.module(Board).post(draft));
+    const posted = await daemon.module(Board).post(draft);
     output.result(posted, `Posted as item ${posted.id}.`);
   },
 };

@@ -24,7 +24,7 @@ export const read: Command = {
     );
     // Twenty fit a screen; whoever asks for more, or reads on from an item, says so.
     const query = last === undefined && after === undefined ? { ...given, last: 20 } : given;
-    const items = await daemon.retry(() => daemon.module(Board).read(query));
+    const items = await daemon.module(Board).read(query);
     if (items.length === 0) {
       const filtered = after !== undefined || Object.values(filters).some((value) => value !== undefined);
       output.note(filtered ? 'No such items.' : 'The board is empty. Post with: remotex post "hello"');

@@ -9,7 +9,7 @@ export const trackList: Command = {
   options: {},
   examples: ['remotex track list'],
   async run({ daemon, output }) {
-    const tracks = await daemon.retry(() => daemon.module(Track).list({}));
+    const tracks = await daemon.module(Track).list({});
     if (tracks.length === 0) output.note('No track is open. Open one with: remotex track open FILE');
     const lines = tracks.map(
       (track) => `${describeTrack(track)}${track.path === undefined ? '' : `\n  ${track.path}`}`,

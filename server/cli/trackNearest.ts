@@ -23,7 +23,7 @@ export const trackNearest: Command = {
     const where = args.length > 0 ? place(args.join(' ')) : undefined;
     const track = text('track');
     const query = { ...where, ...(track === undefined ? {} : { track }) };
-    const point = await daemon.retry(() => daemon.module(Track).nearest(query));
+    const point = await daemon.module(Track).nearest(query);
     output.result(point, describePoint(point, where, now()));
   },
 };

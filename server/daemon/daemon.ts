@@ -1,17 +1,19 @@
-/** The daemon's life: one for each home, ready when it listens, ended in order. */
+/** A server's life, our daemon's and anybody's own: one for each home, ready when it listens, ended in order. */
 
 import { protocol } from '../api/daemon.ts';
-import type { Service } from '../remote/implement.ts';
-import { readEndpoint, writeEndpoint } from './endpoint.ts';
+import { combine, type Service } from '../remote/implement.ts';
+import { type Endpoint, readEndpoint, writeEndpoint } from './endpoint.ts';
 import { type Home, prepareHome } from './home.ts';
 import { type Listener, listen } from './listen.ts';
+import type { Lock } from './lock.ts';
 import type { Log } from './log.ts';
 import { choosePipe } from './pipeName.ts';
 import { rememberRuntime } from './runtime.ts';
 import { createSessions } from './sessions.ts';
+import { boundStartLog } from './startLog.ts';
 import { createStatus } from './status.ts';
 
-/** A module's methods, and how to end what it holds. */
+/** Modules' methods, and how to end what they hold. */
 export interface Room {
   readonly services: readonly Service[];
   close(): Promise<void>;
@@ -21,16 +23,25 @@ export interface DaemonOptions {
   readonly home: Home;
   readonly version: string;
   readonly log: Log;
+  /** How long the server waits for a client before it ends by itself, in milliseconds; Infinity: for ever. */
   readonly idleMs: number;
   /** Called when the home is ours, and not before: rooms open files. */
   readonly openRooms: () => readonly Room[];
   /** Called when everything is closed. */
   readonly onEnd: () => void;
+  /** Told of what goes to the log as unexpected. */
+  readonly onUnexpected?: ((error: unknown, method: string) => void) | undefined;
+  /** See `SessionOptions.stacks`. */
+  readonly stacks?: boolean | undefined;
 }
 
 export interface Daemon {
-  /** Running calls are answered, files closed, and the pipe's name removed. A second call changes nothing. */
-  stop(reason: string): void;
+  readonly pipe: string;
+  /**
+   * Running calls are answered, rooms closed, and the pipe's name removed. Resolves when all of that is done; a second call
+   * waits for the first one's end.
+   */
+  stop(reason: string): Promise<void>;
 }
 
 /** How long running calls may go on after SIGTERM, in milliseconds; systemd and VS Code wait longer. */
@@ -39,42 +50,69 @@ const drainMs = 2000;
 /** How often to look after our files, in milliseconds: a client that finds none waits for several such rounds. */
 const lookEveryMs = 1000;
 
-/** Resolves when clients can come; undefined when another daemon serves this home. */
+/** Resolves when clients can come; undefined when another process serves this home. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon | undefined> {
-  const { home, version, log, idleMs } = options;
-  prepareHome(home);
+  prepareHome(options.home);
   // Late, so that a forwarder on an old Node, which has no SQLite, can say what is wrong.
   const { takeLock } = await import('./lock.ts');
-  const lock = takeLock(home.lockFile);
+  const lock = takeLock(options.home.lockFile);
   if (!lock) return undefined;
+  try {
+    return await openDaemon(options, lock);
+  } catch (error) {
+    // The process may go on without us, and must not keep others from this home.
+    lock.release();
+    throw error;
+  }
+}
+
+async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
+  const { home, version, log } = options;
   const pipe = choosePipe(home);
   const rooms = options.openRooms();
   let listener: Listener | undefined;
-  let ending = false;
+  let ending: Promise<void> | undefined;
   let watch: NodeJS.Timeout | undefined;
 
-  const stop = async (reason: string): Promise<void> => {
-    if (ending) return;
-    ending = true;
+  const failed = (error: unknown, method: string): void => {
+    log('unexpected', { method, error: describe(error) });
+    options.onUnexpected?.(error, method);
+  };
+  const closeRooms = async (): Promise<void> => {
+    for (const room of rooms) {
+      try {
+        await room.close();
+      } catch (error) {
+        failed(error, 'close');
+      }
+    }
+  };
+  const end = async (reason: string): Promise<void> => {
     clearInterval(watch);
     log('ending', { reason });
     listener?.close();
     await sessions.drain(drainMs);
-    for (const room of rooms) await room.close();
+    await closeRooms();
     lock.release();
     log('ended');
     options.onEnd();
   };
+  const stop = (reason: string): Promise<void> => {
+    ending ??= end(reason);
+    return ending;
+  };
   /** Somebody may delete our files, or all of the home. Whoever holds the lock serves it; who does not, leaves. */
-  const look = async (): Promise<void> => {
+  const look = async (endpoint: Endpoint): Promise<void> => {
     if (!lock.isHeld()) return stop('its lock is gone');
     try {
       if (await listener?.restore()) log('pipe was removed, opened again');
       if (readEndpoint(home)?.pid !== process.pid) writeEndpoint(home, endpoint);
+      boundStartLog(home);
     } catch (error) {
       log('cannot be found', { error: String(error) });
     }
   };
+
   const status = createStatus({
     pipe,
     version,
@@ -83,17 +121,29 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon | unde
     stop: () => void stop('asked to'),
   });
   const sessions = createSessions({
-    services: new Map([status, ...rooms.flatMap((room) => room.services)].flatMap((service) => [...service])),
+    home,
+    services: combine([status, ...rooms.flatMap((room) => room.services)]),
     version,
-    log,
-    idleMs,
+    idleMs: options.idleMs,
+    stacks: options.stacks,
     onIdle: () => void stop('idle'),
+    onUnexpected: failed,
   });
-  listener = await listen(pipe, sessions.accept);
-  const endpoint = { pipe, pid: process.pid, version, protocol, started: new Date().toISOString() };
-  writeEndpoint(home, endpoint);
-  watch = setInterval(() => void look(), lookEveryMs);
-  rememberRuntime(home);
+  try {
+    listener = await listen(pipe, sessions.accept);
+    const endpoint = { pipe, pid: process.pid, version, protocol, started: new Date().toISOString() };
+    writeEndpoint(home, endpoint);
+    rememberRuntime(home);
+    watch = setInterval(() => void look(endpoint), lookEveryMs);
+  } catch (error) {
+    listener?.close();
+    await closeRooms();
+    throw error;
+  }
+  sessions.watchIdle();
   log('started', { version, node: process.versions.node, pipe });
-  return { stop: (reason) => void stop(reason) };
+  return { pipe, stop };
 }
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,40 +1,60 @@
-/** The folder that holds all state of one user, and the rule that nobody else can change it. */
+/** The folder that holds all state of one server of one user, and the rule that nobody else can change it. */
 import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { RemoteError } from '../remote/errors.ts';
 
 export interface Home {
+  /** What the server calls itself to its clients: `Remotex`, `counter`. */
+  readonly name: string;
+  /** The server as a message begins with it: `Remotex`, `The server counter`. */
+  readonly title: string;
   readonly folder: string;
-  readonly boardFile: string;
-  readonly tracksFile: string;
+  /** The folders above that are ours too, the outermost first: whoever can replace one of them can replace all of it. */
+  readonly above: readonly string[];
   readonly endpointFile: string;
   readonly lockFile: string;
   readonly logFile: string;
+  /** What an own server, and the program that became it, say on standard error. */
+  readonly startLogFile: string;
   readonly runtimeFile: string;
   /** Holds the pipe and nothing else: it may be deleted at any time. */
   readonly runFolder: string;
 }
 
 /**
- * `REMOTEX_HOME` moves everything at once. XDG_DATA_HOME is not asked: a snap's editor sees another one than
- * the shell, and two launchers that disagree about the folder would start two daemons on two boards.
+ * The user's home, where our daemon lives. `REMOTEX_HOME` moves everything at once. XDG_DATA_HOME is not asked: a snap's
+ * editor sees another one than the shell, and two launchers that disagreed about the folder would start two daemons on two boards.
  */
 export function locateHome(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): Home {
-  const folder = env.REMOTEX_HOME
-    ? resolve(env.REMOTEX_HOME)
-    : join(userDataFolder(env, platform), 'remotex');
-  const runFolder = join(folder, 'run');
+  return homeIn(
+    env.REMOTEX_HOME ? resolve(env.REMOTEX_HOME) : join(userDataFolder(env, platform), 'remotex'),
+  );
+}
+
+export function homeIn(
+  folder: string,
+  { name, title, above }: Pick<Home, 'name' | 'title' | 'above'> = remotex,
+): Home {
   return {
+    name,
+    title,
     folder,
-    runFolder,
-    boardFile: join(folder, 'board.db'),
-    tracksFile: join(folder, 'tracks.json'),
+    above,
+    runFolder: join(folder, 'run'),
     endpointFile: join(folder, 'endpoint.json'),
     runtimeFile: join(folder, 'runtime.json'),
     lockFile: join(folder, 'lock.db'),
     logFile: join(folder, 'log', 'daemon.log'),
+    startLogFile: join(folder, 'log', 'start.log'),
   };
+}
+
+const remotex = { name: 'Remotex', title: 'Remotex', above: [] };
+
+/** Whether it is the home of somebody's own server, and not that of our daemon. */
+export function isOwn(home: Home): boolean {
+  return home.above.length > 0;
 }
 
 function userDataFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
@@ -45,7 +65,7 @@ function userDataFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): stri
 
 /** Makes the folders that are missing, only for this user, and refuses those that others can change. */
 export function prepareHome(home: Home): void {
-  for (const folder of [home.folder, home.runFolder, dirname(home.logFile)]) {
+  for (const folder of [...home.above, home.folder, home.runFolder, dirname(home.logFile)]) {
     try {
       makeFolder(folder);
     } catch (cause) {
@@ -54,6 +74,15 @@ export function prepareHome(home: Home): void {
     }
     checkPrivateFolder(folder);
   }
+}
+
+/** False when there is no such home. Throws as `checkPrivateFolder` does when others can change it. */
+export function isPrivateHome(home: Home): boolean {
+  for (const folder of [...home.above, home.folder]) {
+    if (!lstatSync(folder, { throwIfNoEntry: false })) return false;
+    checkPrivateFolder(folder);
+  }
+  return true;
 }
 
 /** Not `recursive` for the folder itself: on a read-only disk that says "no such file", which sends people astray. */

@@ -4,16 +4,14 @@ import { protocol } from '../api/daemon.ts';
 import type { Service } from '../remote/implement.ts';
 
 /** `client.name` becomes what the client calls itself in `initialize`: "Visual Studio Code 1.101.0". */
-export function lifecycle(client: { name: string }, version: string): Service {
-  return new Map<string, (params: unknown) => unknown>([
-    [
-      'initialize',
-      (params) => {
-        client.name = nameOf(params) ?? client.name;
-        return { capabilities: {}, serverInfo: { name: 'Remotex', version }, protocol };
-      },
-    ],
-    ['shutdown', () => null],
+export function lifecycle(client: { name: string }, serverInfo: { name: string; version: string }): Service {
+  const initialize = (params: unknown) => {
+    client.name = nameOf(params) ?? client.name;
+    return { capabilities: {}, serverInfo, protocol };
+  };
+  return new Map([
+    ['initialize', { run: initialize }],
+    ['shutdown', { run: () => null }],
   ]);
 }
 

@@ -1,10 +1,10 @@
-/** "One daemon": a lock of the operating system, held for life and let go at once by any kind of death. */
+/** "One server": a lock of the operating system, held for life and let go at once by any kind of death. */
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { RemoteError } from '../remote/errors.ts';
 
 export interface Lock {
-  /** False when the file was deleted or replaced: then another daemon may hold the lock of this home. */
+  /** False when the file was deleted or replaced: then another server may hold the lock of this home. */
   isHeld(): boolean;
   release(): void;
 }
@@ -17,7 +17,7 @@ export interface Lock {
 export function takeLock(file: string): Lock | undefined {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(file, { timeout: 0 });
+    database = openPrivately(file);
     database.exec('PRAGMA journal_mode=DELETE; BEGIN EXCLUSIVE');
     const held = database;
     const { ino } = statSync(file);
@@ -32,5 +32,15 @@ export function takeLock(file: string): Lock | undefined {
     const why = cause instanceof Error ? cause.message : String(cause);
     const text = `Remotex cannot lock ${file}: ${why}. See that the folder is writable and the disk not full.`;
     throw new RemoteError('home-unusable', text, { cause });
+  }
+}
+
+/** A user who can read the file could hold a lock of their own on it. SQLite makes it while it opens it. */
+function openPrivately(file: string): DatabaseSync {
+  const umask = process.umask(0o077);
+  try {
+    return new DatabaseSync(file, { timeout: 0 });
+  } finally {
+    process.umask(umask);
   }
 }

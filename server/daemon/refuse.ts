@@ -10,8 +10,8 @@ export function refuse(error: RemoteError, input: Readable, output: Writable): P
       throw error;
     };
     const services = new Map([
-      ['initialize', fail],
-      ['shutdown', () => null],
+      ['initialize', { run: fail }],
+      ['shutdown', { run: () => null }],
     ]);
     createSession(Duplex.from({ readable: input, writable: output }), {
       services,

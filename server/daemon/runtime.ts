@@ -1,9 +1,15 @@
-/** Which Node runs the daemon: ours when it is new enough, else the one that ran it last. */
+/** Which Node runs a server: ours when it is new enough, else the one that ran it last. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { RemoteError } from '../remote/errors.ts';
-import type { Home } from './home.ts';
-import type { Runtime } from './launch.ts';
+import { type Home, isOwn } from './home.ts';
+
+/** What runs a server: a Node (or an Electron that acts as one) and the server's file. */
+export interface Runtime {
+  readonly execPath: string;
+  readonly electron: boolean;
+  readonly main: string;
+}
 
 /** The first Node that has node:sqlite without a flag; VS Code 1.101 and later bring a newer one. */
 const floor = { major: 22, minor: 13 };
@@ -20,7 +26,7 @@ function isNewEnough(version: string): boolean {
   return major > floor.major || (major === floor.major && minor >= floor.minor);
 }
 
-/** Written by each daemon at its start, so that a terminal with an old Node, or none, can start it again. */
+/** Written by each server at its start, so that a terminal with an old Node, or none, can start it again. */
 export function rememberRuntime(home: Home): void {
   writeFileSync(home.runtimeFile, `${JSON.stringify(ownRuntime())}\n`, { mode: 0o600 });
 }
@@ -33,6 +39,9 @@ export function chooseRuntime(home: Home, main: string): Runtime {
   } catch {
     // Nothing is remembered: the error below says what is needed.
   }
-  const text = `Remotex is not running, and this Node (${process.versions.node}) is too old to start it: ${floor.major}.${floor.minor} or newer is needed. Open VS Code with the Remotex extension, or install a newer Node.`;
+  const advice = isOwn(home)
+    ? 'Install a newer Node.'
+    : 'Open VS Code with the Remotex extension, or install a newer Node.';
+  const text = `${home.title} is not running, and this Node (${process.versions.node}) is too old to start it: ${floor.major}.${floor.minor} or newer is needed. ${advice}`;
   throw new RemoteError('old-node', text);
 }

@@ -1,14 +1,16 @@
-/** The clients of the daemon: accepted, given the same services, counted, and their absence noticed. */
+/** The clients of a server: accepted, given the same services, counted, and their absence noticed. */
 import type { Socket } from 'node:net';
 import { RemoteError } from '../remote/errors.ts';
 import type { Service } from '../remote/implement.ts';
 import { createSession, type Session } from '../remote/session.ts';
+import type { Home } from './home.ts';
 import { lifecycle } from './lifecycle.ts';
-import type { Log } from './log.ts';
 
 export interface Sessions {
   readonly count: number;
   accept(socket: Socket): void;
+  /** From now on nobody's presence is noticed. Called when clients can come. */
+  watchIdle(): void;
   /** Ends each connection when its running calls have been answered; resolves when all have, or at the deadline. */
   drain(deadlineMs: number): Promise<void>;
 }
@@ -17,44 +19,50 @@ export interface Sessions {
 const mostClients = 256;
 
 export interface SessionsOptions {
+  readonly home: Home;
   readonly services: Service;
   readonly version: string;
-  readonly log: Log;
-  /** Called when nobody has been connected for `idleMs`. */
+  readonly onUnexpected: (error: unknown, method: string) => void;
+  /** Called when nobody has been connected for `idleMs`, which may be Infinity. */
   readonly onIdle: () => void;
   readonly idleMs: number;
+  readonly stacks?: boolean | undefined;
 }
 
-export function createSessions({ services, version, log, onIdle, idleMs }: SessionsOptions): Sessions {
+/** Node's timers end at once when they are to last longer, in milliseconds. */
+const longestTimer = 2 ** 31 - 1;
+
+export function createSessions(options: SessionsOptions): Sessions {
+  const { home, services, version, onUnexpected, onIdle, idleMs, stacks = false } = options;
   const sessions = new Set<Session>();
   let waitingForEnd: (() => void) | undefined;
-  let idle = setTimeout(onIdle, idleMs);
+  let idle: NodeJS.Timeout | undefined;
 
+  const watchIdle = (): void => {
+    clearTimeout(idle);
+    if (idleMs !== Infinity) idle = setTimeout(onIdle, Math.min(idleMs, longestTimer));
+  };
   const left = (session: Session): void => {
     sessions.delete(session);
     if (sessions.size > 0) return;
-    waitingForEnd?.();
-    clearTimeout(idle);
-    idle = setTimeout(onIdle, idleMs);
+    if (waitingForEnd) waitingForEnd();
+    else watchIdle();
   };
 
   return {
     get count() {
       return sessions.size;
     },
+    watchIdle,
     accept(socket) {
-      if (sessions.size >= mostClients) return turnAway(socket);
+      if (sessions.size >= mostClients) return turnAway(socket, home);
       clearTimeout(idle);
       const client = { name: 'a script' };
       const session: Session = createSession(socket, {
-        services: new Map([...services, ...lifecycle(client, version)]),
+        services: new Map([...services, ...lifecycle(client, { name: home.name, version })]),
         client,
-        onUnexpected: (error, method) => {
-          log('unexpected', {
-            method,
-            error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-          });
-        },
+        stacks,
+        onUnexpected,
         onClosed: () => left(session),
       });
       sessions.add(session);
@@ -68,7 +76,6 @@ export function createSessions({ services, version, log, onIdle, idleMs }: Sessi
         }, deadlineMs);
         waitingForEnd = () => {
           clearTimeout(deadline);
-          clearTimeout(idle);
           resolve();
         };
         for (const session of sessions) session.drain();
@@ -77,8 +84,8 @@ export function createSessions({ services, version, log, onIdle, idleMs }: Sessi
   };
 }
 
-function turnAway(socket: Socket): void {
-  const text = `Remotex already has ${mostClients} clients. Close some and try again.`;
+function turnAway(socket: Socket, home: Home): void {
+  const text = `${home.title} already has ${mostClients} clients. Close some and try again.`;
   const error = new RemoteError('too-many-clients', text);
   socket.on('error', () => socket.destroy());
   const message = {

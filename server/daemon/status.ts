@@ -1,4 +1,4 @@
-/** What the daemon says of itself, and its end on request. */
+/** What a server says of itself, and its end on request. */
 import { Daemon, protocol } from '../api/daemon.ts';
 import { implement, type Service } from '../remote/implement.ts';
 

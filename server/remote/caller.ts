@@ -1,34 +1,71 @@
 /** The client's end of a connection: requests out, each of which ends with a result, an error or "connection closed". */
 import type { Duplex } from 'node:stream';
-import type { Caller } from './client.ts';
 import { createConnection } from './connection.ts';
-import { RemoteError, readError } from './errors.ts';
+import { cancelled, RemoteError } from './errors.ts';
+import type { Framing } from './framing.ts';
+import { isObject, keyOf, type Token } from './request.ts';
+import { readError } from './wireError.ts';
 
-export interface CallerConnection extends Caller {
+export interface RequestOptions {
+  /** Ends the call here and at the server. */
+  readonly signal?: AbortSignal;
+  /** How long to wait for the answer, in milliseconds; 0 for as long as it takes (the default). */
+  readonly timeoutMs?: number;
+  /** The call may be sent a second time when its answer was lost: for callers that reconnect. */
+  readonly repeatable?: boolean;
+  /** The call goes on with a stream that was interrupted: it waits for a server and never starts one. */
+  readonly resuming?: boolean;
+}
+
+/** Anything that can send a request: our own connection, a LanguageClient, a MessageConnection, a fake in a test. */
+export interface Caller {
+  sendRequest(method: string, params: unknown, options?: RequestOptions): Promise<unknown>;
+  /** This and the next are needed for streams and progress only. */
+  sendNotification?(method: string, params: unknown): void;
+  /** Calls the listener with the params of each `$/progress` of that token, until the function returned is called. */
+  onProgress?(token: Token, listener: ProgressListener): () => void;
+}
+
+export type ProgressListener = (params: Readonly<Record<string, unknown>>) => void;
+
+export interface CallerConnection extends Required<Caller> {
   close(): void;
   /** Resolves when the connection has ended, whoever ended it. */
   readonly closed: Promise<void>;
 }
 
-interface Pending {
-  readonly method: string;
-  resolve(result: unknown): void;
-  reject(error: RemoteError): void;
+export interface CallerOptions {
+  /** Lines are the cheaper framing; a server of ours takes both. */
+  readonly framing?: Framing;
+  /** The listeners of another connection, which this one takes the place of. */
+  readonly listeners?: Map<string, ProgressListener>;
 }
 
-/** Speaks one JSON object per line, the cheaper framing, over a stream that it then owns. */
-export function createCaller(stream: Duplex): CallerConnection {
+interface Pending {
+  readonly method: string;
+  settle(error: RemoteError | undefined, result?: unknown): void;
+}
+
+/** Speaks JSON-RPC over a stream that it then owns. */
+export function createCaller(stream: Duplex, options: CallerOptions = {}): CallerConnection {
+  const { framing = 'lines', listeners = new Map<string, ProgressListener>() } = options;
   const pending = new Map<number, Pending>();
   let lastId = 0;
 
   const failAll = (describe: (method: string) => RemoteError): void => {
     const calls = [...pending.values()];
     pending.clear();
-    for (const call of calls) call.reject(describe(call.method));
+    for (const call of calls) call.settle(describe(call.method));
   };
-  const closedError = (method: string) => {
-    const text = `The connection to Remotex closed before ${method} was answered. Try again.`;
-    return new RemoteError('connection-closed', text);
+  const receiveAnswer = (answer: Readonly<Record<string, unknown>>) => {
+    const { id } = answer;
+    // An error with id null speaks of what we sent last, and no further answer will come for it.
+    if (id === null && 'error' in answer) return failAll(() => readError(answer.error));
+    const call = typeof id === 'number' ? pending.get(id) : undefined;
+    if (!call || typeof id !== 'number') return;
+    pending.delete(id);
+    if ('error' in answer) call.settle(readError(answer.error));
+    else call.settle(undefined, answer.result);
   };
 
   let markClosed: () => void = () => {};
@@ -39,36 +76,81 @@ export function createCaller(stream: Duplex): CallerConnection {
     stream,
     {
       message(message) {
-        if (typeof message !== 'object' || message === null || !('id' in message)) return;
-        const { id } = message;
-        // An error with id null speaks of what we sent last, and no further answer will come for it.
-        if (id === null && 'error' in message) return failAll(() => readError(message.error));
-        const call = typeof id === 'number' ? pending.get(id) : undefined;
-        if (!call || typeof id !== 'number') return;
-        pending.delete(id);
-        if ('error' in message) call.reject(readError(message.error));
-        else call.resolve('result' in message ? message.result : undefined);
+        if (!isObject(message)) return;
+        if (!('method' in message)) return receiveAnswer(message);
+        const { method, params } = message;
+        if (method === '$/progress' && isObject(params)) listeners.get(keyOf(params.token))?.(params);
       },
       refused: (error) => failAll(() => error),
+      // A server that sends no more is gone; waiting for it to read no more either would wait for ever.
+      ended: () => void stream.destroy(),
       closed() {
-        failAll(closedError);
+        failAll((method) => lost(method));
         markClosed();
       },
     },
-    'lines',
+    framing,
   );
+  const notify = (method: string, params: unknown): void => {
+    connection.send({ jsonrpc: '2.0', method, params });
+  };
 
   return {
-    sendRequest(method, params) {
+    sendRequest(method, params, { signal, timeoutMs = 0 } = {}) {
       return new Promise((resolve, reject) => {
-        if (connection.closed) return reject(closedError(method));
+        if (connection.closed) return reject(notSent(method));
+        if (signal?.aborted) return reject(cancelled(method, signal.reason));
         const id = ++lastId;
-        pending.set(id, { method, resolve, reject });
+        let timer: NodeJS.Timeout | undefined;
+        const giveUp = (why: RemoteError): void => {
+          if (!pending.delete(id)) return;
+          notify('$/cancelRequest', { id });
+          call.settle(why);
+        };
+        const onAbort = () => giveUp(cancelled(method, signal?.reason));
+        const call: Pending = {
+          method,
+          settle(error, result) {
+            if (timer) clearTimeout(timer);
+            signal?.removeEventListener('abort', onAbort);
+            if (error) reject(error);
+            else resolve(result);
+          },
+        };
+        signal?.addEventListener('abort', onAbort);
+        if (timeoutMs > 0) timer = setTimeout(() => giveUp(timedOut(method, timeoutMs)), timeoutMs);
+        pending.set(id, call);
         connection.send({ jsonrpc: '2.0', id, method, params });
       });
+    },
+    sendNotification: notify,
+    onProgress(token, listener) {
+      const key = keyOf(token);
+      listeners.set(key, listener);
+      return () => void listeners.delete(key);
     },
     // Not a farewell that a peer which hangs would never answer: whoever closes has what it asked for.
     close: () => void stream.destroy(),
     closed,
   };
+}
+
+/** The connection was lost after the request had been written, so it may have run. */
+function lost(method: string): RemoteError {
+  const text = `The connection closed before ${method} was answered; it may have been done. Try again.`;
+  return new RemoteError('connection-closed', text);
+}
+
+/** Certain not to have run. */
+export function notSent(method: string): RemoteError {
+  const text = `The connection is closed, and ${method} was not sent. Connect again.`;
+  return new RemoteError('connection-closed', text, { data: { sent: false } });
+}
+
+/** The longest that a timer can wait, in milliseconds: 24 days. */
+export const longestTimer = 2 ** 31 - 1;
+
+export function timedOut(method: string, timeoutMs: number): RemoteError {
+  const text = `${method} was not answered within ${timeoutMs / 1000} s and was cancelled; it may have been done. Try again, or allow more time.`;
+  return new RemoteError('timeout', text, { data: { timeoutMs } });
 }

@@ -19,7 +19,13 @@ export interface Connection {
   send(message: object): void;
   /** While true nothing is read: the peer's writes then wait in its own process. */
   hold(held: boolean): void;
-  /** Sends what is queued, then closes. */
+  /** True while the peer has not taken what was sent: whatever can wait should. */
+  readonly full: boolean;
+  /** Resolves when there is room again, or nothing more can be sent. */
+  drained(): Promise<void>;
+  /** Sends what no peer sees, so that one that has gone without a word is noticed. */
+  probe(): void;
+  /** Sends what is queued, then closes; what comes meanwhile is not read. */
   end(): void;
   readonly closed: boolean;
 }
@@ -32,6 +38,7 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
   /** Two reasons not to read: the caller's, and answers that the peer has not taken. */
   let heldByCaller = false;
   let heldByQueue = false;
+  let waiting: (() => void)[] = [];
 
   const reader = createFrameReader((body) => {
     if (deaf) return;
@@ -62,10 +69,16 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
     if (heldByCaller || heldByQueue) stream.pause();
     else if (!closed) stream.resume();
   };
+  const release = (): void => {
+    const released = waiting;
+    waiting = [];
+    for (const resolve of released) resolve();
+  };
   const close = (): void => {
     if (closed) return;
     closed = true;
     clearTimeout(stall);
+    release();
     events.closed();
   };
 
@@ -89,6 +102,7 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
   stream.on('drain', () => {
     heldByQueue = false;
     readOrWait();
+    release();
   });
   // A broken pipe is how peers leave: 'close' follows and tells it once.
   stream.on('error', () => stream.destroy());
@@ -111,7 +125,23 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
       heldByCaller = held;
       readOrWait();
     },
-    end: () => void stream.end(),
+    get full() {
+      return stream.writableNeedDrain;
+    },
+    drained() {
+      if (closed || stream.destroyed || !stream.writableNeedDrain) return Promise.resolve();
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+    probe() {
+      if (closed || stream.writableEnded) return;
+      // A blank before the next line is nothing in JSON; a header may have none, but LSP ignores what begins with "$/".
+      if (reader.framing === 'lines') stream.write(' ');
+      else connection.send({ jsonrpc: '2.0', method: '$/alive' });
+    },
+    end() {
+      deaf = true;
+      stream.end();
+    },
     get closed() {
       return closed;
     },

@@ -26,7 +26,7 @@ interface RemoteErrorOptions {
 
 /**
  * An expected failure. The message is one line: what happened, why, and what to do.
- * Thrown by a behaviour, it reaches the caller as a `RemoteError` with the same reason.
+ * Thrown by a behaviour, it reaches the caller as a `RemoteError` with the same code, reason, message, data and causes.
  */
 export class RemoteError extends Error {
   override readonly name: string = 'RemoteError';
@@ -42,18 +42,12 @@ export class RemoteError extends Error {
   }
 }
 
-/** Any thrown or received value as a RemoteError: ours, a JSON-RPC error object, or a failure of the connection. */
-export function readError(error: unknown): RemoteError {
-  if (error instanceof RemoteError) return error;
-  const { code, message, data }: Partial<Record<string, unknown>> =
-    typeof error === 'object' && error ? { ...error } : {};
-  const text = error instanceof Error ? error.message : typeof message === 'string' ? message : String(error);
-  const details = typeof data === 'object' && data !== null ? data : {};
-  const reason = 'reason' in details && typeof details.reason === 'string' ? details.reason : 'unknown';
-  return new RemoteError(reason, text, {
-    ...(typeof code === 'number' ? { code } : {}),
-    data: { ...details },
-    cause: error,
+/** A call that ended because its caller, or the end of the connection, wanted no more of it. */
+export function cancelled(method: string, cause?: unknown): RemoteError {
+  const options = cause === undefined ? {} : { cause };
+  return new RemoteError('cancelled', `${method} was cancelled.`, {
+    code: ErrorCode.requestCancelled,
+    ...options,
   });
 }
 

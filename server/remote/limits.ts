@@ -8,10 +8,18 @@ export const limits = {
   depth: 100,
   /** Requests of one client that run at once; then its socket is not read until one has ended. */
   inFlight: 64,
+  /** Streams that one client may follow at once. They may never end, so one more is refused and does not wait. */
+  streams: 64,
   /** Answers that a client has not taken yet; then its requests are not read until it has. */
   queuedBytes: 1024 * 1024,
   /** The same for what is sent unasked, or all at once; then it is ended as too slow, so that it cannot fill our memory. */
   outboundBytes: 8 * 1024 * 1024,
+  /** Items that wait at the caller for whoever follows a stream; then the server is asked to pause. */
+  waitingItems: 64,
   /** How long the rest of a begun message may take to come, in milliseconds, between any two of its bytes. */
   stallMs: 30_000,
+  /** How often to look whether a peer that will send no more is still there, in milliseconds, while calls of it run. */
+  probeMs: 500,
+  /** How long a caller waits for an answer who does not say otherwise, in milliseconds: more patience than a person has. */
+  callMs: 60_000,
 } as const;

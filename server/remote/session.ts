@@ -1,10 +1,23 @@
 /** Answers one client: its requests to the services, each with exactly one answer, whatever it sends. */
 import type { Duplex } from 'node:stream';
+import { createCall, type RunningCall } from './call.ts';
 import { createConnection } from './connection.ts';
-import { batchRefused, ErrorCode, RemoteError } from './errors.ts';
-import type { Context, Service } from './implement.ts';
+import { cancelled, ErrorCode, RemoteError } from './errors.ts';
+import type { Context, Method, Service } from './implement.ts';
 import { limits } from './limits.ts';
+import {
+  type Id,
+  idOf,
+  invalidRequest,
+  isId,
+  isObject,
+  keyOf,
+  type Request,
+  readRequest,
+  takeToken,
+} from './request.ts';
 import { closest } from './suggest.ts';
+import { expectedError, unexpectedError, type WireError } from './wireError.ts';
 
 export interface SessionOptions {
   readonly services: Service;
@@ -13,173 +26,227 @@ export interface SessionOptions {
   /** Called for failures that nobody expected, which the client sees only as "internal error". */
   readonly onUnexpected?: (error: unknown, method: string) => void;
   readonly onClosed?: () => void;
+  /** Send stacks, and the messages of unexpected errors: for one's own programs, while one works on them. */
+  readonly stacks?: boolean;
 }
 
 export interface Session {
   /** Calls that have begun and not ended. */
   readonly running: number;
-  /** Ends when the running calls have been answered. */
+  /** The server stops: running functions are answered, streams and new requests refused as `stopping`; then it ends. */
   drain(): void;
   close(): void;
 }
 
-export function createSession(
-  stream: Duplex,
-  { services, client, onUnexpected, onClosed }: SessionOptions,
-): Session {
+/** Speaks with the peer at the other end of the stream, which it then owns, in whichever framing that peer speaks. */
+export function createSession(stream: Duplex, options: SessionOptions): Session {
+  const { services, client, onUnexpected, onClosed, stacks } = options;
   /** Running requests by typed id, for 1 and "1" are two requests. */
-  const running = new Map<string, AbortController>();
+  const running = new Map<string, RunningCall>();
+  /** Running streams by the token of their items. */
+  const streams = new Map<string, RunningCall>();
+  const notifications = new Set<RunningCall>();
   /** Came while as many as may be were running. Nothing more is read until they have begun. */
   const waiting: Request[] = [];
-  let notifications = 0;
-  let draining = false;
+  let stopping = false;
+  let leaving = false;
+  let beginning = false;
+  let probe: NodeJS.Timeout | undefined;
 
-  const begin = (request: Request): void => {
-    if (running.size + notifications < limits.inFlight) {
-      void (request.id === undefined ? notify(request) : answer(request, request.id));
-      return;
-    }
-    waiting.push(request);
-    connection.hold(true);
+  const functionsRunning = () => running.size - streams.size + notifications.size;
+  const fail = (id: Id | null, error: WireError): void => {
+    connection.send({ jsonrpc: '2.0', id, error });
   };
+  const refuse = (id: Id | null, { code, message, data }: RemoteError): void =>
+    fail(id, { code, message, data });
   const endIfDone = (): void => {
-    if (draining && running.size + notifications + waiting.length === 0) connection.end();
-  };
-  const drain = (): void => {
-    draining = true;
-    endIfDone();
+    if ((stopping || leaving) && running.size + notifications.size + waiting.length === 0) connection.end();
   };
   const ended = (): void => {
-    const next = waiting.shift();
-    if (next) begin(next);
+    // A call that ends at once comes here again: a loop, since a thousand of them would fill the stack.
+    if (beginning) return;
+    beginning = true;
+    while (functionsRunning() < limits.inFlight) {
+      const next = waiting.shift();
+      if (!next) break;
+      begin(next);
+    }
+    beginning = false;
     connection.hold(waiting.length > 0);
     endIfDone();
   };
-  const reply = (id: Id | null, error: RemoteError): void => {
-    connection.send({
-      jsonrpc: '2.0',
-      id,
-      error: { code: error.code, message: error.message, data: error.data },
+
+  const describe = (error: unknown, { method }: Request, { declared }: Partial<Method>): WireError => {
+    const expected = expectedError(error, declared?.module.errors, stacks);
+    if (expected) return expected;
+    onUnexpected?.(error, method);
+    return unexpectedError(error, method, stacks);
+  };
+
+  /** Runs one request to its end, now or later, and tells how it ended. */
+  const run = (
+    request: Request,
+    method: Method,
+    call: RunningCall,
+    params: Request['params'],
+    done: (result: unknown, error?: WireError) => void,
+  ): void => {
+    const failed = (error: unknown) => {
+      if (call.reason) {
+        const { code, message, data } = call.reason;
+        return done(undefined, { code, message, data });
+      }
+      done(undefined, describe(error, request, method));
+    };
+    try {
+      const result = method.run(params, call);
+      if (result instanceof Promise) result.then((value) => done(value), failed);
+      else done(result);
+    } catch (error) {
+      failed(error);
+    }
+  };
+
+  const answer = (request: Request, id: Id) => {
+    const key = keyOf(id);
+    if (running.has(key)) return refuse(id, invalidRequest(`id ${JSON.stringify(id)} is still in use`));
+    const method = services.get(request.method);
+    if (!method) return refuse(id, unknownMethod(request.method, services));
+    const isStream = method.declared?.declaration.kind === 'stream';
+    let params = request.params;
+    let call: RunningCall;
+    try {
+      const taken = takeToken(request, isStream ? 'partialResultToken' : 'workDoneToken');
+      const token = isStream ? (taken.token ?? id) : taken.token;
+      // The protocol's own methods take LSP's params as they are.
+      if (method.declared) params = taken.params;
+      call = createCall({ connection, client, method: request.method, token, isStream });
+      if (isStream) admitStream(call);
+    } catch (error) {
+      return fail(id, describe(error, request, method));
+    }
+    running.set(key, call);
+    run(request, method, call, params, (result, error) => {
+      running.delete(key);
+      if (isStream) streams.delete(keyOf(call.token));
+      // `undefined` would drop the member, and an answer needs a result.
+      if (error) fail(id, error);
+      else connection.send({ jsonrpc: '2.0', id, result: result ?? null });
+      ended();
     });
   };
-  const call = async (request: Request, signal: AbortSignal): Promise<unknown> => {
-    const handler = services.get(request.method);
-    if (!handler) throw unknownMethod(request.method, services);
-    return handler(request.params, { client, signal });
-  };
-  const describe = (error: unknown, method: string): RemoteError => {
-    if (error instanceof RemoteError) return error;
-    onUnexpected?.(error, method);
-    const text = `${method} failed inside Remotex. The log of the daemon has the details.`;
-    return new RemoteError('internal', text, { code: ErrorCode.internalError });
+  const admitStream = (call: RunningCall): void => {
+    const key = keyOf(call.token);
+    if (streams.has(key)) throw invalidRequest(`token ${JSON.stringify(call.token)} is still in use`);
+    if (streams.size >= limits.streams) {
+      const text = `You follow ${limits.streams} streams already, which is the limit. End one of them first.`;
+      throw new RemoteError('too-many-streams', text);
+    }
+    streams.set(key, call);
   };
 
-  const answer = async (request: Request, id: Id): Promise<void> => {
-    const key = typeof id + id;
-    if (running.has(key)) return reply(id, invalidRequest(`id ${JSON.stringify(id)} is still in use`));
-    const controller = new AbortController();
-    running.set(key, controller);
-    try {
-      const result = await call(request, controller.signal);
-      // `undefined` would drop the member, and an answer needs a result.
-      connection.send({ jsonrpc: '2.0', id, result: result ?? null });
-    } catch (error) {
-      reply(id, controller.signal.aborted ? cancelled(request.method) : describe(error, request.method));
-    } finally {
-      running.delete(key);
+  const notify = (request: Request) => {
+    const method = services.get(request.method);
+    if (!method || method.declared?.declaration.kind === 'stream') return;
+    const call = createCall({
+      connection,
+      client,
+      method: request.method,
+      token: undefined,
+      isStream: false,
+    });
+    notifications.add(call);
+    run(request, method, call, request.params, () => {
+      notifications.delete(call);
       ended();
-    }
+    });
+  };
+  const begin = (request: Request) => {
+    if (functionsRunning() >= limits.inFlight) {
+      waiting.push(request);
+      connection.hold(true);
+    } else if (request.id === undefined) notify(request);
+    else answer(request, request.id);
   };
 
-  const notify = async (request: Request): Promise<void> => {
-    notifications++;
-    try {
-      await call(request, new AbortController().signal);
-    } catch (error) {
-      describe(error, request.method);
-    } finally {
-      notifications--;
-      ended();
-    }
-  };
-  const cancel = (params: unknown): void => {
+  const cancel = (params: unknown) => {
     const id = isObject(params) ? params.id : undefined;
-    running.get(typeof id + String(id))?.abort();
-    const index = waiting.findIndex((request) => isId(id) && request.id === id);
-    if (index < 0 || !isId(id)) return;
-    const [request] = waiting.splice(index, 1);
-    reply(id, cancelled(request?.method ?? ''));
+    if (!isId(id)) return;
+    const index = waiting.findIndex((request) => request.id === id);
+    const [request] = index < 0 ? [] : waiting.splice(index, 1);
+    if (request) return refuse(id, cancelled(request.method));
+    const call = running.get(keyOf(id));
+    call?.abort(cancelled(call.method));
   };
-  const receive = (request: Request): void => {
-    if (request.id !== undefined || services.has(request.method)) begin(request);
-    else if (request.method === '$/cancelRequest') cancel(request.params);
-    else if (request.method === 'exit') drain();
+  const control = ({ method, params }: Request) => {
+    const token = isObject(params) ? params.token : undefined;
+    if (method === '$/cancelRequest') cancel(params);
+    else if (method === '$/stream/pause') streams.get(keyOf(token))?.pause(true);
+    else if (method === '$/stream/resume') streams.get(keyOf(token))?.pause(false);
+    else if (method === 'exit') leave();
     // Other notifications nobody declared: the LSP base protocol lets us ignore them.
+  };
+  const receive = (request: Request) => {
+    if (request.id === undefined && !services.has(request.method)) return control(request);
+    if (!stopping) return begin(request);
+    if (request.id !== undefined) refuse(request.id, stoppingError(request.method));
+  };
+
+  const abortStreams = (reasonOf: (method: string) => RemoteError): void => {
+    for (const call of [...streams.values()]) call.abort(reasonOf(call.method));
+  };
+  /** The client will ask nothing more; what it asked is answered, if it still listens. */
+  const leave = (): void => {
+    leaving = true;
+    // Whoever follows a stream keeps its end open: one that was killed looks the same, and must not be served for ever.
+    abortStreams((method) => cancelled(method));
+    endIfDone();
+    probe ??= setInterval(() => connection.probe(), limits.probeMs).unref();
+  };
+  const drain = (): void => {
+    stopping = true;
+    abortStreams(interrupted);
+    endIfDone();
   };
 
   const connection = createConnection(stream, {
     message(message) {
       const request = readRequest(message);
-      if (request instanceof RemoteError) return reply(idOf(message), request);
-      receive(request);
+      if (request instanceof RemoteError) refuse(idOf(message), request);
+      else receive(request);
     },
-    refused: (error) => reply(null, error),
-    ended: drain,
+    refused: (error) => refuse(null, error),
+    ended: leave,
     closed() {
-      for (const controller of running.values()) controller.abort();
+      clearInterval(probe);
+      const reason = new RemoteError('connection-closed', 'The caller has gone.');
+      for (const call of [...running.values(), ...notifications]) call.abort(reason);
       onClosed?.();
     },
   });
 
   return {
     get running() {
-      return running.size + notifications + waiting.length;
+      return running.size + notifications.size + waiting.length;
     },
     drain,
     close: () => void stream.destroy(),
   };
 }
 
-type Id = string | number;
-interface Request {
-  readonly id: Id | undefined;
-  readonly method: string;
-  readonly params: unknown;
+/** Certain not to have run: whoever asked may ask the next server. */
+function stoppingError(method: string): RemoteError {
+  return new RemoteError('stopping', `${method} was not run, for the server is stopping. Try again.`);
 }
 
-/** The request in a message, or why it is none. An answer to nothing that we asked is one of those. */
-function readRequest(message: unknown): Request | RemoteError {
-  if (Array.isArray(message)) return batchRefused();
-  if (!isObject(message)) return invalidRequest('a request must be an object');
-  const { jsonrpc, id, method, params } = message;
-  if (jsonrpc !== '2.0') return invalidRequest('jsonrpc must be "2.0"');
-  if (typeof method !== 'string' || method === '') return invalidRequest('method must be a string');
-  if ('id' in message && !isId(id)) return invalidRequest('id must be a string or a whole number');
-  if (params !== undefined && params !== null && !isObject(params)) {
-    const text = `${method.slice(0, 100)} refused: params must be one object, by name.`;
-    return new RemoteError('invalid-params', text, { code: ErrorCode.invalidParams });
-  }
-  return { id: isId(id) ? id : undefined, method, params };
+function interrupted(method: string): RemoteError {
+  return new RemoteError('stopping', `${method} ended, for the server is stopping. Follow it again.`);
 }
-
-function idOf(message: unknown): Id | null {
-  return isObject(message) && isId(message.id) ? message.id : null;
-}
-
-const isId = (id: unknown): id is Id => typeof id === 'string' || Number.isSafeInteger(id);
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const invalidRequest = (why: string) =>
-  new RemoteError('invalid-request', `Not a JSON-RPC 2.0 request: ${why}.`, {
-    code: ErrorCode.invalidRequest,
-  });
-const cancelled = (method: string) =>
-  new RemoteError('cancelled', `${method} was cancelled.`, { code: ErrorCode.requestCancelled });
 
 function unknownMethod(method: string, services: Service): RemoteError {
   const name = method.slice(0, 100);
   const meant = closest(name, services.keys());
-  const hint = meant ? `Did you mean '${meant}'?` : 'The methods are listed by: remotex call --help';
+  const hint = meant ? `Did you mean '${meant}'?` : 'The methods are listed by: remotex list';
   return new RemoteError('unknown-method', `Unknown method '${name}'. ${hint}`, {
     code: ErrorCode.methodNotFound,
   });

@@ -1,0 +1,75 @@
+/** Reaches a server: dial, else start it and dial again, else say why not. */
+import { lstatSync } from 'node:fs';
+import { connect as connectSocket, type Socket } from 'node:net';
+import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { RemoteError } from '../remote/errors.ts';
+import { readEndpoint } from './endpoint.ts';
+import { checkPrivateFolder, type Home, isPrivateHome } from './home.ts';
+import type { StartReport } from './startReport.ts';
+
+export interface ReachOptions {
+  readonly home: Home;
+  /** Starts the server's program once, until the deadline (epoch, ms). Without it "not running" is an error. */
+  readonly start?: ((deadline: number) => Promise<StartReport>) | undefined;
+  readonly notRunning: () => RemoteError;
+  readonly patienceMs?: number;
+}
+
+/** Under heavy load a daemon of somebody else's start has taken several seconds to listen (gopls waits as long). */
+export const defaultPatienceMs = 12_000;
+
+export async function reach(options: ReachOptions): Promise<Socket> {
+  const { home, start, notRunning, patienceMs = defaultPatienceMs } = options;
+  const running = await dial(home);
+  if (running) return running;
+  if (!start) throw notRunning();
+  const deadline = Date.now() + patienceMs;
+  for (let wait = 20; ; wait = Math.min(wait * 2, 500)) {
+    const report = await start(deadline);
+    if (report.kind === 'failed') throw new RemoteError(report.reason, report.message);
+    const dialled = await dial(home);
+    if (dialled) return dialled;
+    if (Date.now() > deadline) throw notAnswering(home);
+    // "busy": the one that holds the lock is on its way up, or on its way out.
+    await pause(wait);
+    const late = await dial(home);
+    if (late) return late;
+  }
+}
+
+/** A connection to the pipe that the endpoint file names, or undefined when nobody listens there. */
+export async function dial(home: Home): Promise<Socket | undefined> {
+  const endpoint = readEndpoint(home);
+  if (!endpoint || !isPrivateHome(home)) return undefined;
+  if (process.platform !== 'win32') {
+    if (!lstatSync(dirname(endpoint.pipe), { throwIfNoEntry: false })) return undefined;
+    checkPrivateFolder(dirname(endpoint.pipe));
+  }
+  return dialPipe(endpoint.pipe, home);
+}
+
+function dialPipe(pipe: string, home: Home): Promise<Socket | undefined> {
+  return new Promise((resolve, reject) => {
+    const socket = connectSocket(pipe);
+    socket.once('connect', () => {
+      socket.removeAllListeners('error');
+      resolve(socket);
+    });
+    socket.once('error', (cause: NodeJS.ErrnoException) => {
+      const nobody = cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED';
+      if (nobody) return resolve(undefined);
+      const text = `${home.title} cannot be reached at its pipe ${pipe}: ${cause.message}. Wait a little and try again. Log: ${home.logFile}`;
+      reject(new RemoteError('cannot-connect', text, { cause }));
+    });
+  });
+}
+
+export function notAnswering(home: Home): RemoteError {
+  const endpoint = readEndpoint(home);
+  const who = endpoint ? ` (pid ${endpoint.pid})` : '';
+  return new RemoteError(
+    'no-answer',
+    `${home.title}${who} does not answer. Wait a little, or end that process and try again. Log: ${home.logFile}`,
+  );
+}
