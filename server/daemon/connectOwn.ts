@@ -6,9 +6,7 @@ import { type Endpoint, readEndpoint } from './endpoint.ts';
 import { type Home, locateHome } from './home.ts';
 import { isServerName, ownHome, serversFolder } from './ownHome.ts';
 import { dial, reach } from './reach.ts';
-import type { Start } from './startOwn.ts';
-
-export type { Start };
+import type { Start } from './start.ts';
 
 export interface ConnectOwnOptions {
   /** What to start when nobody serves the name. Without it that is an error with reason no-server. */
@@ -18,7 +16,7 @@ export interface ConnectOwnOptions {
   /** Where `REMOTEX_HOME` is looked up; by default the environment of this process. */
   readonly env?: NodeJS.ProcessEnv;
   /** How long a started program may take until it serves, in milliseconds; 12 s by default. */
-  readonly patienceMs?: number;
+  readonly startMs?: number;
 }
 
 /**
@@ -26,18 +24,17 @@ export interface ConnectOwnOptions {
  * `bad-start` and `cannot-start` with the program's last words; `no-answer`; `unsafe-folder` and `home-unusable`.
  */
 export async function connectSocket(name: string, options: ConnectOwnOptions = {}): Promise<Socket> {
-  const { start, mayStart = true, env = process.env, patienceMs } = options;
+  const { start, mayStart = true, env = process.env, startMs } = options;
   const home = ownHome(env, name);
   const starter = start !== undefined && mayStart ? createLazyStarter(home, start, env) : undefined;
   return reach({
     home,
     start: starter,
-    notRunning: () =>
-      new RemoteError(
-        'no-server',
-        `${home.title} is not running. Start it, or give connect() ${start ? 'leave to start it' : 'a start'}.`,
-      ),
-    ...(patienceMs === undefined ? {} : { patienceMs }),
+    notRunning: () => {
+      const advice = start ? 'The next call starts it.' : 'Start it, or give connect() a start.';
+      return new RemoteError('no-server', `${home.title} is not running. ${advice}`);
+    },
+    ...(startMs === undefined ? {} : { patienceMs: startMs }),
   });
 }
 

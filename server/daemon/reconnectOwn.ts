@@ -1,7 +1,8 @@
 /** `connect`: a client of somebody's own server, which survives the server's restarts. */
 import { basename } from 'node:path';
 import { createReconnecting, type ReconnectingCaller } from '../remote/reconnect.ts';
-import { connectSocket, type Start } from './connectOwn.ts';
+import { connectSocket } from './connectOwn.ts';
+import type { Start } from './start.ts';
 
 export interface ConnectOptions {
   /**
@@ -9,6 +10,8 @@ export interface ConnectOptions {
    * that waits to go on does not. Without it a server that does not run is an error with reason `no-server`.
    */
   readonly start?: Start;
+  /** How long a started program may take until it serves, in milliseconds. Default: 12,000. */
+  readonly startMs?: number;
   /** How long a call waits for a server that went away, in milliseconds. Default: 10,000. */
   readonly patienceMs?: number;
   /** What this client calls itself, for the server's `client.name`. Default: the name of the running program. */
@@ -23,9 +26,16 @@ export interface ConnectOptions {
  * the program), `no-answer`, `unsafe-folder`.
  */
 export function connect(name: string, options: ConnectOptions = {}): Promise<ReconnectingCaller> {
-  const { start, patienceMs, env = process.env, clientName = basename(process.argv[1] ?? 'node') } = options;
+  const {
+    start,
+    startMs,
+    patienceMs,
+    env = process.env,
+    clientName = basename(process.argv[1] ?? 'node'),
+  } = options;
   return createReconnecting({
-    dial: (mayStart) => connectSocket(name, { start, mayStart, env }),
+    dial: (mayStart) =>
+      connectSocket(name, { start, mayStart, env, ...(startMs === undefined ? {} : { startMs }) }),
     greet: async (connection) => {
       const params = { processId: process.pid, clientInfo: { name: clientName }, capabilities: {} };
       await connection.sendRequest('initialize', params, { timeoutMs: greetingMs });

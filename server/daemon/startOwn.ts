@@ -6,21 +6,9 @@ import { RemoteError } from '../remote/errors.ts';
 import { type Home, prepareHome } from './home.ts';
 import { inheritedFrom, launch, type Program } from './launch.ts';
 import { chooseRuntime } from './runtime.ts';
+import type { Start } from './start.ts';
 import { openStartLog, type StartLog } from './startLog.ts';
 import type { StartReport } from './startReport.ts';
-
-/**
- * The program that serves: a module for this Node (a `file:` URL or an absolute path), or any command. It runs in the server's
- * folder, with a small environment (PATH, HOME, language, time zone) and what `env` adds, so that it does not matter who
- * starts it.
- */
-export type Start =
-  | URL
-  | string
-  | {
-      readonly command: readonly [string, ...string[]];
-      readonly env?: Readonly<Record<string, string>>;
-    };
 
 /** How often in a row a program may be ready and gone before that is no accident. */
 const mostGone = 3;
@@ -110,5 +98,5 @@ const advise = (home: Home, words: string) =>
 
 function neverServed(home: Home, shown: string, waitedMs: number): string {
   const seconds = Math.round(waitedMs / 1000);
-  return `${shown} did not call serve('${home.name}', …) within ${seconds} s, and was ended. Call it first and load things later, or give connect() a longer patienceMs.`;
+  return `${shown} did not call serve('${home.name}', …) within ${seconds} s, and was ended. Call it first, and load what takes long afterwards.`;
 }

@@ -4,8 +4,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 /** "item must not be empty", "last: expected number, received string": the first three, for one line. */
 export function describeIssues(issues: readonly StandardSchemaV1.Issue[]): string {
   const texts = issues.slice(0, 3).map(({ path = [], message }) => {
-    const member =
-      path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.') || 'params';
+    const member = path.map(nameOf).join('.') || 'params';
     const standard = /^(Invalid input|Invalid option|Too big|Too small|Unrecognized key)[^:]*: /.exec(
       message,
     );
@@ -14,4 +13,11 @@ export function describeIssues(issues: readonly StandardSchemaV1.Issue[]): strin
       : `${member} ${message}`;
   });
   return texts.join('; ');
+}
+
+/** Names come from the sender: one of a megabyte, or of half a character, must not fill the line. */
+function nameOf(part: PropertyKey | StandardSchemaV1.PathSegment): string {
+  return String(typeof part === 'object' ? part.key : part)
+    .slice(0, 60)
+    .toWellFormed();
 }

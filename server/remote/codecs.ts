@@ -1,129 +1,86 @@
-/** Schemas of values that JSON has no form for: each takes the value itself or its form on the wire (see encode.ts). */
-import type { StandardSchemaV1 } from '@standard-schema/spec';
-import {
-  checkWhole,
-  define,
-  type In,
-  jsonOf,
-  type Out,
-  type Part,
-  type ValueSchema,
-  wrong,
-} from './valueSchema.ts';
+/** Codecs: values that JSON has no form for, written by `encode` and read back here. Each takes the value itself as well. */
+import { types } from 'node:util';
+import { defineValue, refuse, type Value } from './valueSchema.ts';
 
-/** A date and time with its zone, in the form of RFC 3339 that ISO 8601 and JSON Schema's date-time share. */
-const instant = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+/** RFC 3339, to which a zone belongs: without one, a time is another one at each reader. Six digits are years past 9999. */
+const dateTime =
+  /^([+-]\d{6}|\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
-/** A moment: ISO 8601 with a time zone on the wire, a Date (to the millisecond) in the program. */
-export function date(): ValueSchema<Date | string, Date> {
-  return define(
+/**
+ * A point in time, to the millisecond; `encode` writes it as `2026-03-01T09:30:00.000Z`. Refuses text without seconds or
+ * zone, and days that a month does not have. Finer fractions are cut off.
+ */
+export function date(): Value<Date | string, Date> {
+  return defineValue(
     (value) => {
-      const isForm = value instanceof Date || (typeof value === 'string' && instant.test(value));
-      const made = new Date(isForm ? value : Number.NaN);
-      return Number.isNaN(made.getTime())
-        ? wrong('must be a date and time with its zone, such as 2026-01-31T12:00:00Z')
-        : { value: made };
+      if (types.isDate(value))
+        return Number.isNaN(value.getTime()) ? refuse('is an invalid Date') : { value };
+      const read = typeof value === 'string' ? readDate(value) : undefined;
+      return read
+        ? { value: read }
+        : refuse('must be a date and time with its zone, such as 2026-03-01T09:30:00Z');
     },
     () => ({ type: 'string', format: 'date-time' }),
   );
 }
 
-const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+function readDate(text: string): Date | undefined {
+  const [, year = '', month = '', day = ''] = dateTime.exec(text) ?? [];
+  // Date.parse takes 30 February for 1 March. The calendar repeats after 400 years.
+  const days = new Date(Date.UTC(2000 + (Number(year) % 400), Number(month), 0)).getUTCDate();
+  const time = day !== '' && Number(day) <= days ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : new Date(time);
+}
 
-/** Bytes: base64 (RFC 4648, with padding) on the wire, a Uint8Array in the program. */
-export function bytes(): ValueSchema<Uint8Array | string, Uint8Array> {
-  return define(
+/** Bytes: base64 with padding on the wire (RFC 4648, section 4; not the form for URLs). From text comes memory of its own. */
+export function bytes(): Value<Uint8Array | string, Uint8Array> {
+  return defineValue(
     (value) => {
-      if (value instanceof Uint8Array) return { value };
-      if (typeof value !== 'string') return wrong('must be bytes in base64');
-      const made = Buffer.from(value, 'base64');
-      // The decoder skips what is no base64; whoever sent that meant something else. A comparison is cheaper than a pattern.
-      const isWhole = value.length % 4 === 0 && made.length === decodedBytes(value);
-      if (!isWhole) return wrong('must be bytes in base64');
-      return { value: new Uint8Array(made.buffer, made.byteOffset, made.byteLength) };
+      if (types.isUint8Array(value)) return { value };
+      const read = typeof value === 'string' ? readBytes(value) : undefined;
+      return read ? { value: read } : refuse('must be bytes in base64, padded with =');
     },
-    () => ({ type: 'string', contentEncoding: 'base64', pattern: base64.source }),
+    () => ({ type: 'string', contentEncoding: 'base64', pattern: '^[A-Za-z0-9+/]*={0,2}$' }),
   );
 }
 
-function decodedBytes(text: string): number {
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  return (text.length / 4) * 3 - padding;
+function readBytes(text: string): Uint8Array | undefined {
+  // Node skips what is no base64, so the way back tells. It costs less than a pattern, which overflows on megabytes.
+  if (text.length % 4 !== 0) return undefined;
+  const decoded = Buffer.from(text, 'base64');
+  if (decoded.toString('base64') !== text) return undefined;
+  // A copy, for small Buffers lie in memory that they share with others.
+  return new Uint8Array(decoded);
 }
 
-/** A whole number of any size: decimal digits in a text on the wire. At most 10,000 digits, for reading them takes time. */
-export function bigint(): ValueSchema<bigint | string, bigint> {
-  return define(
+/** Python reads no longer ones unless told, and the time that it takes grows with the square of the digits. */
+const mostDigits = 4300;
+
+/** A whole number of any size, to 4,300 digits: decimal digits in a string on the wire, as `-12`, without leading zeros. */
+export function bigint(): Value<bigint | string, bigint> {
+  return defineValue(
     (value) => {
       if (typeof value === 'bigint') return { value };
-      const isForm = typeof value === 'string' && /^-?\d{1,10000}$/.test(value);
-      return isForm ? { value: BigInt(value) } : wrong('must be a whole number, its digits in a text');
+      if (typeof value !== 'string' || !/^(?:0|-?[1-9]\d*)$/.test(value)) {
+        return refuse('must be a whole number, as a string of decimal digits');
+      }
+      if (value.length > mostDigits + (value.startsWith('-') ? 1 : 0)) {
+        return refuse(`must have at most ${mostDigits} digits`);
+      }
+      return { value: BigInt(value) };
     },
-    () => ({ type: 'string', pattern: '^-?\\d{1,10000}$' }),
+    () => ({ type: 'string', pattern: `^(0|-?[1-9][0-9]{0,${mostDigits - 1}})$` }),
   );
 }
 
-const words = ['NaN', 'Infinity', '-Infinity'];
-
-/** A number that may be NaN or infinite: those are the words "NaN", "Infinity", "-Infinity" on the wire. */
-export function float(): ValueSchema<number | 'NaN' | 'Infinity' | '-Infinity', number> {
-  return define(
+/** A number of any kind: `"NaN"`, `"Infinity"` and `"-Infinity"` are words on the wire. JSON has no -0: it comes as 0. */
+export function float(): Value<number | 'NaN' | 'Infinity' | '-Infinity', number> {
+  return defineValue(
     (value) => {
       if (typeof value === 'number') return { value };
-      const isWord = typeof value === 'string' && words.includes(value);
-      return isWord ? { value: Number(value) } : wrong('must be a number, "NaN", "Infinity" or "-Infinity"');
+      const isWord = value === 'NaN' || value === 'Infinity' || value === '-Infinity';
+      return isWord ? { value: Number(value) } : refuse("must be a number, 'NaN', 'Infinity' or '-Infinity'");
     },
-    () => ({ anyOf: [{ type: 'number' }, { enum: words }] }),
-  );
-}
-
-/** A Map: a list of [key, value] pairs on the wire. A key that comes twice is refused. */
-export function map<K extends StandardSchemaV1, V extends StandardSchemaV1>(
-  keys: K,
-  values: V,
-): ValueSchema<ReadonlyMap<In<K>, In<V>> | readonly (readonly [In<K>, In<V>])[], Map<Out<K>, Out<V>>> {
-  return define(
-    (value) => {
-      const pairs: unknown = value instanceof Map ? [...value] : value;
-      if (!Array.isArray(pairs) || !pairs.every((pair) => Array.isArray(pair) && pair.length === 2)) {
-        return wrong('must be a list of pairs of key and value');
-      }
-      const parts = pairs.flatMap(([key, member], i): Part[] => [
-        { key: i, schema: keys, value: key },
-        { key: i, schema: values, value: member },
-      ]);
-      return checkWhole(parts, (checked) => {
-        const made = new Map<Out<K>, Out<V>>();
-        for (let i = 0; i < checked.length; i += 2) made.set(checked[i] as Out<K>, checked[i + 1] as Out<V>);
-        return made.size === pairs.length ? { value: made } : wrong('has a key twice');
-      });
-    },
-    (options) => ({
-      type: 'array',
-      items: {
-        type: 'array',
-        prefixItems: [jsonOf(keys, options), jsonOf(values, options)],
-        minItems: 2,
-        maxItems: 2,
-      },
-    }),
-  );
-}
-
-/** A Set: a list on the wire. An item that comes twice is refused. */
-export function set<S extends StandardSchemaV1>(
-  items: S,
-): ValueSchema<ReadonlySet<In<S>> | readonly In<S>[], Set<Out<S>>> {
-  return define(
-    (value) => {
-      const list: unknown = value instanceof Set ? [...value] : value;
-      if (!Array.isArray(list)) return wrong('must be a list');
-      const parts = list.map((item, key) => ({ key, schema: items, value: item }));
-      return checkWhole(parts, (checked) => {
-        const made = new Set(checked as Out<S>[]);
-        return made.size === list.length ? { value: made } : wrong('has an item twice');
-      });
-    },
-    (options) => ({ type: 'array', uniqueItems: true, items: jsonOf(items, options) }),
+    () => ({ anyOf: [{ type: 'number' }, { enum: ['NaN', 'Infinity', '-Infinity'] }] }),
   );
 }

@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import { RemoteError } from './errors.ts';
 import { limits } from './limits.ts';
 import { NotEncodable, notData } from './notEncodable.ts';
+import { isPlain, type Members, put } from './plainObject.ts';
 
 /** A message puts up to four objects around a value (a member of a declared error class), and counts them too. */
 const deepest = limits.depth - 4;
@@ -22,8 +23,8 @@ export function encode(value: unknown, name: string): unknown {
     return encodeValue(value, '', 0) ?? null;
   } catch (error) {
     const refusal = error instanceof NotEncodable ? error : NotEncodable.thrown(error);
-    const path = refusal.place(name);
-    throw new RemoteError('not-encodable', `${path} ${refusal.message}`, {
+    const { path, message } = refusal.explain(name);
+    throw new RemoteError('not-encodable', `${path} ${message}`, {
       data: { path },
       ...(refusal.hasCause ? { cause: refusal.cause } : {}),
     });
@@ -143,17 +144,11 @@ function checkName(key: string, at: number): void {
   if (at < 32 && key.length <= 64) lastNames[at] = key;
 }
 
-type Members = Readonly<Record<string, unknown>>;
 interface Speaking {
   toJSON(key: string): unknown;
 }
 
 const speaks = (value: object): value is Speaking => 'toJSON' in value && typeof value.toJSON === 'function';
-
-function isPlain(value: object): value is Members {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
 
 function wellFormed(text: string): string {
   if (!text.isWellFormed()) throw NotEncodable.halfPair();
@@ -165,11 +160,4 @@ function refuseSymbols(object: object): void {
     Object.prototype.propertyIsEnumerable.call(object, key),
   );
   if (found) throw NotEncodable.symbolMember(found);
-}
-
-/** Assigning to `__proto__` would set the prototype. */
-function put(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (value === undefined) return;
-  if (key !== '__proto__') object[key] = value;
-  else Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
 }

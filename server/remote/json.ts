@@ -23,20 +23,49 @@ export function parseBody(body: Buffer): unknown {
   }
 }
 
-/** Counts brackets outside strings. A body of less than twice the limit cannot be that deep, so most are not scanned. */
+/** A text with no more brackets than the limit cannot be that deep: most are told by looking for those alone. */
 function depthExceeds(body: Buffer, limit: number): boolean {
-  if (body.length < 2 * limit) return false;
+  return body.length >= 2 * limit && opensMoreThan(body, limit) && nestsDeeperThan(body, limit);
+}
+
+function opensMoreThan(body: Buffer, limit: number): boolean {
+  let count = 0;
+  for (const bracket of [0x7b, 0x5b]) {
+    for (let at = body.indexOf(bracket); at >= 0; at = body.indexOf(bracket, at + 1)) {
+      if (++count > limit) return true;
+    }
+  }
+  return false;
+}
+
+/** Counts brackets outside strings. Long strings are jumped over, for they are most of a large message. */
+function nestsDeeperThan(body: Buffer, limit: number): boolean {
   let depth = 0;
-  let inString = false;
   for (let i = 0; i < body.length; i++) {
     const byte = body[i];
-    if (inString) {
-      if (byte === 0x5c) i++;
-      else if (byte === 0x22) inString = false;
-    } else if (byte === 0x22) inString = true;
+    if (byte === 0x22) i = stringEnd(body, i);
     else if (byte === 0x7b || byte === 0x5b) {
       if (++depth > limit) return true;
     } else if (byte === 0x7d || byte === 0x5d) depth--;
   }
   return false;
+}
+
+/** A name or a word is read byte by byte; a text is worth a search. */
+const shortString = 32;
+
+/** Where the string that begins at `start` ends: its closing quote, or the end of all. */
+function stringEnd(body: Buffer, start: number): number {
+  for (let i = start + 1; i < body.length; i++) {
+    const byte = body[i];
+    if (byte === 0x22) return i;
+    if (byte === 0x5c) i++;
+    else if (i - start === shortString) {
+      const quote = body.indexOf(0x22, i);
+      const backslash = body.subarray(i, quote < 0 ? undefined : quote).indexOf(0x5c);
+      if (backslash < 0) return quote < 0 ? body.length : quote;
+      i += backslash - 1;
+    }
+  }
+  return body.length;
 }

@@ -3,11 +3,9 @@ import { types } from 'node:util';
 
 /** Thrown inside `encode`, which makes it a RemoteError. The message goes on after the path. */
 export class NotEncodable extends Error {
-  /** From the place outwards in, so that each level adds itself at the front. */
+  /** The way to the place, from the outside in: each level adds its key at the front, and itself. */
   readonly #keys: (string | number)[] = [];
-  /** What was too deep: met again further out, it contains itself. */
-  #tooDeep: object | undefined;
-  #roundTrip: number | undefined;
+  readonly #holders: object[] = [];
   /** A thrown `undefined` is a cause too. */
   readonly hasCause: boolean;
 
@@ -17,7 +15,7 @@ export class NotEncodable extends Error {
   }
 
   static thrown(cause: unknown): NotEncodable {
-    const text = cause instanceof Error ? oneLine(cause.message) : 'what is no Error';
+    const text = cause instanceof Error ? `'${oneLine(String(cause.message))}'` : 'what is no Error';
     return new NotEncodable(
       `could not be read: its getter or toJSON() threw ${text}. Mend that, or leave it out.`,
       { cause },
@@ -28,18 +26,14 @@ export class NotEncodable extends Error {
   static within(error: unknown, key: string | number, holder: object): NotEncodable {
     const refusal = error instanceof NotEncodable ? error : NotEncodable.thrown(error);
     refusal.#keys.unshift(key);
-    if (refusal.#tooDeep !== holder) return refusal;
-    // One round is enough to tell; the others were taken until the depth was reached.
-    refusal.#roundTrip ??= refusal.#keys.length;
-    refusal.#keys.length = refusal.#roundTrip;
-    refusal.message = 'contains itself: JSON has no cycles. Send its id instead, or give it a toJSON().';
+    refusal.#holders.unshift(holder);
     return refusal;
   }
 
   static tooDeep(value: object, deepest: number): NotEncodable {
     const text = `is nested deeper than ${deepest} objects and arrays. Send it flatter, as a list whose members name one another.`;
     const refusal = new NotEncodable(text);
-    refusal.#tooDeep = value;
+    refusal.#holders.push(value);
     return refusal;
   }
 
@@ -56,7 +50,7 @@ export class NotEncodable extends Error {
   }
 
   static symbolMember(key: symbol): NotEncodable {
-    const text = `has a member named ${cut(String(key))}: names in JSON are strings. Give it a string for a name, or leave it out.`;
+    const text = `has a member named ${oneLine(String(key))}: names in JSON are strings. Give it a string for a name, or leave it out.`;
     return new NotEncodable(text);
   }
 
@@ -64,15 +58,23 @@ export class NotEncodable extends Error {
     return new NotEncodable('has a toJSON() that returns the object itself: let it return plain data.');
   }
 
-  /** `result.items[3]["odd name"].when`; the middle of a long one is left out. */
-  place(name: string): string {
-    const steps = this.#keys.map((key) => {
-      if (typeof key === 'number') return `[${key}]`;
-      return /^[A-Za-z_$][\w$]{0,59}$/.test(key) ? `.${key}` : `[${JSON.stringify(cut(key))}]`;
-    });
-    const shown = steps.length > 16 ? [...steps.slice(0, 8), '…', ...steps.slice(-6)] : steps;
-    return name + shown.join('');
+  /** Where it is, from `name` on, as `result.items[3]["odd name"].when`; and what it is, to be read after the place. */
+  explain(name: string): { readonly path: string; readonly message: string } {
+    // Only what is too deep can have come by itself again. One round is enough to tell.
+    const again = this.#holders.findIndex((holder, index) => this.#holders.indexOf(holder) < index);
+    if (again < 0) return { path: name + pathText(this.#keys), message: this.message };
+    const message = 'contains itself: JSON has no cycles. Send its id instead, or give it a toJSON().';
+    return { path: name + pathText(this.#keys.slice(0, again)), message };
   }
+}
+
+/** The middle of a long one is left out. */
+function pathText(keys: readonly (string | number)[]): string {
+  const steps = keys.map((key) => {
+    if (typeof key === 'number') return `[${key}]`;
+    return /^[A-Za-z_$][\w$]{0,59}$/.test(key) ? `.${key}` : `[${JSON.stringify(cut(key))}]`;
+  });
+  return (steps.length > 16 ? [...steps.slice(0, 8), '…', ...steps.slice(-6)] : steps).join('');
 }
 
 /** The refusal of a value that is no data, or not of a kind that JSON has a form for: what it is, and what to send instead. */
@@ -106,9 +108,9 @@ function named(value: object): string {
   const name: unknown = typeof maker === 'function' ? maker.name : undefined;
   if (typeof name !== 'string' || name === '' || name === 'Object')
     return 'is an object with a prototype of its own';
-  return `is ${/^[AEIOU]/i.test(name) ? 'an' : 'a'} ${cut(name)}`;
+  return `is ${/^[AEIOU]/i.test(name) ? 'an' : 'a'} ${oneLine(name)}`;
 }
 
 const cut = (text: string): string =>
   text.length > 60 ? `${text.slice(0, 60).toWellFormed()}…` : text.toWellFormed();
-const oneLine = (text: string): string => `'${cut(text.split('\n', 1)[0] ?? '')}'`;
+const oneLine = (text: string): string => cut(text).replace(/\s+/g, ' ');

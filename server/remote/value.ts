@@ -1,263 +1,171 @@
-/** A small set of schemas for contracts that need no more: any other Standard Schema may stand beside or inside them. */
-import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { whenThere } from './eventually.ts';
-import { isObject } from './request.ts';
+/**
+ * Schemas for contracts, small and without dependencies: what JSON has here, containers and codecs in their own files. All
+ * are Standard Schemas that take and give members of any other vendor, and describe in JSON Schema what crosses the wire.
+ */
 import { closest } from './suggest.ts';
-import { checkWhole, define, type In, jsonOf, type Out, type ValueSchema, wrong } from './valueSchema.ts';
+import { defineValue, refuse, type Value } from './valueSchema.ts';
 
-export { bigint, bytes, date, float, map, set } from './codecs.ts';
-export type { ValueSchema } from './valueSchema.ts';
+export { bigint, bytes, date, float } from './codecs.ts';
+export { map, set } from './collections.ts';
+export { array, nullable, object, optional, record } from './containers.ts';
+export { union } from './union.ts';
+export type { Value } from './valueSchema.ts';
 
-/** Text; `min` and `max` count UTF-16 units, as `length` does. */
-export function string(rules: { min?: number; max?: number; pattern?: RegExp } = {}): ValueSchema<string> {
-  const { min = 0, max = Number.POSITIVE_INFINITY, pattern } = rules;
-  return define(
+/** The least and the most, both included. */
+export interface Range {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** Of text: `min` and `max` count characters (code points, as JSON Schema does). */
+export interface TextRules extends Range {
+  /** Found anywhere, unless it says `^` and `$`. Not with the flags g and y, whose answer depends on the last one. */
+  readonly pattern?: RegExp;
+}
+
+/**
+ * Text. Refuses half a surrogate pair, which has no form in UTF-8. Throws a TypeError for a pattern with the flag g or y, or
+ * one that is not valid with the flag u, under which it is run.
+ */
+export function string({ min = 0, max = Number.POSITIVE_INFINITY, pattern }: TextRules = {}): Value<string> {
+  const rule = pattern && readPattern(pattern);
+  return defineValue(
     (value) => {
-      if (typeof value !== 'string') return wrong('must be a string');
-      if (value.length < min)
-        return wrong(min === 1 ? 'must not be empty' : `must have at least ${min} characters`);
-      if (value.length > max) return wrong(`must have at most ${max} characters`);
-      if (pattern && value.search(pattern) < 0) return wrong(`must match ${pattern}`);
+      if (typeof value !== 'string') return refuse('must be a string');
+      if (countReaches(value, max + 1)) return refuse(`must have at most ${count(max, 'character')}`);
+      if (!countReaches(value, min)) return refuse(min === 1 ? 'must not be empty' : atLeast(min));
+      if (!value.isWellFormed()) return refuse('contains half a surrogate pair');
+      if (rule && !rule.test(value)) return refuse(`must match ${pattern}`);
       return { value };
     },
     () => ({
       type: 'string',
       ...(min > 0 ? { minLength: min } : {}),
       ...(Number.isFinite(max) ? { maxLength: max } : {}),
-      ...(pattern ? { pattern: pattern.source } : {}),
+      // JSON Schema has no flags, and runs its patterns with u.
+      ...(rule?.flags === 'u' ? { pattern: rule.source } : {}),
     }),
   );
 }
 
-interface Range {
-  readonly min?: number;
-  readonly max?: number;
-}
-
-/** A finite number from `min` to `max`. For NaN and the infinities: `float`. */
-export function number(range: Range = {}): ValueSchema<number> {
-  return numeric('number', 'a number', Number.isFinite, range);
-}
-
-/** A whole number that JavaScript holds exactly (up to 2^53 - 1). For larger ones: `bigint`. */
-export function integer(range: Range = {}): ValueSchema<number> {
-  return numeric('integer', 'a whole number', Number.isSafeInteger, range);
-}
-
-function numeric(type: string, words: string, isOne: (value: unknown) => boolean, { min, max }: Range) {
-  return define<number>(
+/** A finite number. See `float` for the others. */
+export function number({ min, max }: Range = {}): Value<number> {
+  return defineValue(
     (value) => {
-      if (typeof value !== 'number' || !isOne(value)) return wrong(`must be ${words}`);
-      if (min !== undefined && value < min) return wrong(`must be at least ${min}`);
-      if (max !== undefined && value > max) return wrong(`must be at most ${max}`);
-      return { value };
+      if (typeof value !== 'number') return refuse('must be a number');
+      if (!Number.isFinite(value)) return refuse('must be a finite number');
+      return outOfRange(value, { min, max }) ?? { value };
     },
-    () => ({
-      type,
-      ...(min === undefined ? {} : { minimum: min }),
-      ...(max === undefined ? {} : { maximum: max }),
-    }),
+    () => ({ type: 'number', ...describeRange({ min, max }) }),
   );
 }
 
-export function boolean(): ValueSchema<boolean> {
-  return define(
-    (value) => (typeof value === 'boolean' ? { value } : wrong('must be true or false')),
+/** A whole number that a double holds exactly: up to 2^53 - 1 either way. See `bigint` for larger ones. */
+export function integer({ min, max }: Range = {}): Value<number> {
+  return defineValue(
+    (value) => {
+      if (typeof value !== 'number' || !Number.isInteger(value)) return refuse('must be a whole number');
+      if (!Number.isSafeInteger(value)) return refuse(`must be within ±${Number.MAX_SAFE_INTEGER}`);
+      return outOfRange(value, { min, max }) ?? { value };
+    },
+    () => ({ type: 'integer', ...describeRange({ min, max }) }),
+  );
+}
+
+/** `true` or `false`. */
+export function boolean(): Value<boolean> {
+  return defineValue(
+    (value) => (typeof value === 'boolean' ? { value } : refuse('must be true or false')),
     () => ({ type: 'boolean' }),
   );
 }
 
-/** One of the given texts, numbers or booleans, or null. */
-export function oneOf<const T extends string | number | boolean | null>(
-  ...options: readonly T[]
-): ValueSchema<T> {
-  const words = options.map((option) => JSON.stringify(option)).join(', ');
-  return define(
-    (value) => {
-      const found = options.find((option) => option === value);
-      return found === undefined
-        ? wrong(options.length === 1 ? `must be ${words}` : `must be one of ${words}`)
-        : { value: found };
-    },
-    () => ({ enum: [...options] }),
+/** Exactly this value. */
+export function literal<const T extends string | number | boolean | null>(only: T): Value<T> {
+  return defineValue(
+    (value) => (value === only ? { value: only } : refuse(`must be ${shown(only)}`)),
+    () => ({ const: only }),
   );
 }
 
-/** The result of a function that gives none: null on the wire, undefined in the program. */
-export function nothing(): ValueSchema<void> {
-  return define(
-    (value) => (value === null || value === undefined ? { value: undefined } : wrong('must be null')),
+/** One of these words (or numbers). A misspelt word is told which one was meant. */
+export function oneOf<const C extends readonly [string | number, ...(string | number)[]]>(
+  ...choices: C
+): Value<C[number]> {
+  const known = new Map<unknown, C[number]>(choices.map((choice) => [choice, choice]));
+  const words = choices.filter((choice) => typeof choice === 'string');
+  const [last, ...others] = choices.map(shown).reverse();
+  const list = others.length === 0 ? last : `${others.reverse().join(', ')} or ${last}`;
+  // A long list hides what is wrong.
+  const text = choices.length > 10 ? `must be one of ${choices.length} known values` : `must be ${list}`;
+  return defineValue(
+    (value) => {
+      const found = known.get(value);
+      if (found !== undefined) return { value: found };
+      const meant = typeof value === 'string' ? closest(value, words) : undefined;
+      return refuse(meant === undefined ? text : `${text}: did you mean '${meant}'?`);
+    },
+    () => ({ enum: [...choices] }),
+  );
+}
+
+/**
+ * The result of a function that returns nothing (`void`, as an async one gives it): `null` on the wire, `undefined` here. Not
+ * for params, which are an object always: a function without any takes `object({})`.
+ */
+export function nothing(): Value<void, undefined> {
+  return defineValue(
+    (value) => (value === null || value === undefined ? { value: undefined } : refuse('must be null')),
     () => ({ type: 'null' }),
   );
 }
 
-/** Any JSON value, unchecked. */
-export function any(): ValueSchema<unknown> {
-  return define(
-    (value) => ({ value }),
+/** Any JSON value, as it came: nothing in it was checked. A member that is not there is refused. */
+export function any(): Value<unknown> {
+  return defineValue(
+    (value) => {
+      const isData = value !== undefined && typeof value !== 'function' && typeof value !== 'symbol';
+      return isData ? { value } : refuse('must be a JSON value');
+    },
     () => ({}),
   );
 }
 
-/** A member that may be left out; then it is the default, if there is one. */
-export function optional<S extends StandardSchemaV1>(
-  schema: S,
-): ValueSchema<In<S> | undefined, Out<S> | undefined>;
-export function optional<S extends StandardSchemaV1>(
-  schema: S,
-  value: Out<S>,
-): ValueSchema<In<S> | undefined, Out<S>>;
-export function optional(schema: StandardSchemaV1, fallback?: unknown): ValueSchema<unknown> {
-  return define(
-    (value) => (value === undefined ? { value: fallback } : schema['~standard'].validate(value)),
-    (options) => ({ ...jsonOf(schema, options), ...(fallback === undefined ? {} : { default: fallback }) }),
-  );
+const shown = (value: string | number | boolean | null): string =>
+  typeof value === 'string' ? `'${value}'` : String(value);
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+const atLeast = (min: number): string => `must have at least ${count(min, 'character')}`;
+
+/** Whether the text has so many code points: without counting where its length in code units settles it. */
+function countReaches(text: string, wanted: number): boolean {
+  if (text.length < wanted) return false;
+  if (text.length >= 2 * wanted) return true;
+  let points = 0;
+  for (const _ of text) points++;
+  return points >= wanted;
 }
 
-/** The value, or null. */
-export function nullable<S extends StandardSchemaV1>(schema: S): ValueSchema<In<S> | null, Out<S> | null> {
-  return define(
-    (value) =>
-      value === null
-        ? { value: null }
-        : (schema['~standard'].validate(value) as StandardSchemaV1.Result<Out<S>>),
-    (options) => ({ anyOf: [jsonOf(schema, options), { type: 'null' }] }),
-  );
-}
-
-/** Items of one kind; `min` and `max` count them. */
-export function array<S extends StandardSchemaV1>(
-  schema: S,
-  { min, max }: Range = {},
-): ValueSchema<readonly In<S>[], Out<S>[]> {
-  return define(
-    (value) => {
-      if (!Array.isArray(value)) return wrong('must be a list');
-      if (min !== undefined && value.length < min) return wrong(`must have at least ${min} items`);
-      if (max !== undefined && value.length > max) return wrong(`must have at most ${max} items`);
-      const parts = value.map((item, key) => ({ key, schema, value: item }));
-      return checkWhole(parts, (values) => ({ value: values as Out<S>[] }));
-    },
-    (options) => ({
-      type: 'array',
-      items: jsonOf(schema, options),
-      ...(min === undefined ? {} : { minItems: min }),
-      ...(max === undefined ? {} : { maxItems: max }),
-    }),
-  );
-}
-
-/** Any names, with values of one kind. */
-export function record<S extends StandardSchemaV1>(
-  schema: S,
-): ValueSchema<Readonly<Record<string, In<S>>>, Record<string, Out<S>>> {
-  return define(
-    (value) => {
-      if (!isObject(value)) return wrong('must be an object');
-      const keys = Object.keys(value);
-      const parts = keys.map((key) => ({ key, schema, value: value[key] }));
-      return checkWhole(parts, (values) => ({ value: assemble(keys, values) as Record<string, Out<S>> }));
-    },
-    (options) => ({ type: 'object', additionalProperties: jsonOf(schema, options) }),
-  );
-}
-
-type Members = Readonly<Record<string, StandardSchemaV1>>;
-type Shown<T> = { [K in keyof T]: T[K] };
-type ObjectIn<M extends Members> = Shown<
-  { readonly [K in keyof M as undefined extends In<M[K]> ? never : K]: In<M[K]> } & {
-    readonly [K in keyof M as undefined extends In<M[K]> ? K : never]?: In<M[K]>;
+function readPattern(pattern: RegExp): RegExp {
+  if (/[gy]/.test(pattern.flags)) {
+    throw new TypeError(`The pattern ${pattern} gives other answers later: leave out its flags g and y.`);
   }
->;
-type ObjectOut<M extends Members> = Shown<
-  { [K in keyof M as undefined extends Out<M[K]> ? never : K]: Out<M[K]> } & {
-    [K in keyof M as undefined extends Out<M[K]> ? K : never]?: Out<M[K]>;
+  try {
+    return new RegExp(
+      pattern.source,
+      pattern.unicode || pattern.unicodeSets ? pattern.flags : `${pattern.flags}u`,
+    );
+  } catch (cause) {
+    const text = `The pattern ${pattern} is not valid with the flag u, under which JSON Schema runs it.`;
+    throw new TypeError(text, { cause });
   }
->;
-
-/** Members by name. Others are refused, with the name that was meant; with `open` they are left out. */
-export function object<M extends Members>(
-  members: M,
-  { open = false } = {},
-): ValueSchema<ObjectIn<M>, ObjectOut<M>> {
-  const names = Object.keys(members);
-  const known = new Set(names);
-  const entries = Object.entries(members);
-  return define(
-    (value) => {
-      if (!isObject(value)) return wrong('must be an object');
-      const surplus = open ? [] : Object.keys(value).filter((name) => !known.has(name));
-      if (surplus.length > 0) return { issues: surplus.map((name) => unknown(name, names)) };
-      const parts = entries.map(([key, schema]) => ({
-        key,
-        schema,
-        value: Object.hasOwn(value, key) ? value[key] : undefined,
-      }));
-      return whenThere(
-        checkWhole(parts, (values) => ({ value: assemble(names, values) as ObjectOut<M> })),
-        (checked) =>
-          checked.issues ? { issues: checked.issues.map((issue) => missing(issue, value)) } : checked,
-      );
-    },
-    (options) => ({
-      type: 'object',
-      properties: Object.fromEntries(entries.map(([name, schema]) => [name, jsonOf(schema, options)])),
-      required: entries.filter(([, schema]) => !isOptional(schema)).map(([name]) => name),
-      ...(open ? {} : { additionalProperties: false }),
-    }),
-  );
 }
 
-/** The first of the schemas that takes the value. */
-export function union<S extends readonly StandardSchemaV1[]>(
-  ...schemas: S
-): ValueSchema<In<S[number]>, Out<S[number]>> {
-  const tryFrom = (
-    value: unknown,
-    i: number,
-    messages: readonly string[],
-  ): StandardSchemaV1.Result<Out<S[number]>> | Promise<StandardSchemaV1.Result<Out<S[number]>>> => {
-    const schema = schemas[i];
-    if (!schema) return wrong([...new Set(messages)].join(', or ') || 'is refused');
-    return whenThere(schema['~standard'].validate(value), (checked) => {
-      if (!checked.issues) return checked as StandardSchemaV1.SuccessResult<Out<S[number]>>;
-      return tryFrom(value, i + 1, [
-        ...messages,
-        checked.issues[0]?.message ?? '',
-      ]) as StandardSchemaV1.Result<Out<S[number]>>;
-    });
-  };
-  return define(
-    (value) => tryFrom(value, 0, []),
-    (options) => ({ anyOf: schemas.map((schema) => jsonOf(schema, options)) }),
-  );
+function outOfRange(value: number, { min, max }: Range) {
+  if (min !== undefined && value < min) return refuse(`must be at least ${min}`);
+  return max !== undefined && value > max ? refuse(`must be at most ${max}`) : undefined;
 }
 
-function unknown(name: string, names: readonly string[]): StandardSchemaV1.Issue {
-  const meant = closest(name, names);
-  return {
-    message: meant ? `is not known here: did you mean '${meant}'?` : 'is not known here',
-    path: [name],
-  };
-}
-
-/** "must be a string" would be true of a member that is not there, and of little help. */
-function missing(issue: StandardSchemaV1.Issue, value: object): StandardSchemaV1.Issue {
-  const [key, ...deeper] = issue.path ?? [];
-  const isThere =
-    key === undefined || deeper.length > 0 || typeof key === 'object' || Object.hasOwn(value, key);
-  return isThere ? issue : { ...issue, message: 'is missing' };
-}
-
-/** Asked once, when the JSON Schema is made: who takes undefined need not be there. */
-function isOptional(schema: StandardSchemaV1): boolean {
-  const checked = schema['~standard'].validate(undefined);
-  return !(checked instanceof Promise) && !checked.issues;
-}
-
-/** Not by assignment: a member called __proto__ must stay a member. What is undefined is left out. */
-function assemble(names: readonly string[], values: readonly unknown[]): object {
-  return Object.fromEntries(
-    names.map((name, i) => [name, values[i]] as const).filter(([, value]) => value !== undefined),
-  );
-}
+const describeRange = ({ min, max }: Range) => ({
+  ...(min === undefined ? {} : { minimum: min }),
+  ...(max === undefined ? {} : { maximum: max }),
+});

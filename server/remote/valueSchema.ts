@@ -1,59 +1,122 @@
-/** How the library's own schemas are made: a check, its result with the path of what is wrong, and its JSON Schema. */
+/** What the schemas of `value` are made of: a check, a description in JSON Schema, and members of any vendor. */
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec';
-import { whenThere } from './eventually.ts';
 
-/** A Standard Schema that can also say its JSON Schema (of the form on the wire). */
-export interface ValueSchema<I, O = I> {
-  readonly '~standard': StandardSchemaV1.Props<I, O> & StandardJSONSchemaV1.Props<I, O>;
+/** A Standard Schema that can also say itself as JSON Schema, of what crosses the wire. */
+export interface Value<Input, Output = Input> {
+  readonly '~standard': StandardSchemaV1.Props<Input, Output> & StandardJSONSchemaV1.Props<Input, Output>;
 }
+
+/** A Standard Schema of any vendor, as a member of ours. */
+export type AnySchema = StandardSchemaV1;
+export type In<S extends AnySchema> = StandardSchemaV1.InferInput<S>;
+export type Out<S extends AnySchema> = StandardSchemaV1.InferOutput<S>;
+
+/** What a check gives; a promise only where a member of another vendor gave one. */
+export type Checked<T> = StandardSchemaV1.Result<T> | Promise<StandardSchemaV1.Result<T>>;
 
 export type JsonSchema = Record<string, unknown>;
-export type Checked<O> = StandardSchemaV1.Result<O>;
-export type In<S extends StandardSchemaV1> = StandardSchemaV1.InferInput<S>;
-export type Out<S extends StandardSchemaV1> = StandardSchemaV1.InferOutput<S>;
 
-/** `json` is asked with the target, for the schemas of members may be other libraries' own. */
-export function define<I, O = I>(
-  validate: (value: unknown) => Checked<O> | Promise<Checked<O>>,
-  json: (options: StandardJSONSchemaV1.Options) => JsonSchema,
-): ValueSchema<I, O> {
-  const jsonSchema = { input: json, output: json };
-  return { '~standard': { version: 1, vendor: 'remotex', validate, jsonSchema } };
+const drafts = ['draft-2020-12', 'draft-07'] as const;
+
+/** What is asked for in JSON Schema. `of` describes a member in the same way. */
+export interface Wanted {
+  readonly side: 'input' | 'output';
+  readonly draft: (typeof drafts)[number];
+  of(schema: AnySchema): JsonSchema;
 }
 
-export const wrong = (message: string): StandardSchemaV1.FailureResult => ({ issues: [{ message }] });
+/** A schema from its check and its description. The types are the caller's word. */
+export function defineValue<Input, Output = Input>(
+  validate: (value: unknown) => Checked<Output>,
+  describe: (wanted: Wanted) => JsonSchema,
+): Value<Input, Output> {
+  const converter = (side: Wanted['side']) => (options: StandardJSONSchemaV1.Options) => {
+    const draft = drafts.find((known) => known === options.target);
+    if (!draft) {
+      throw new TypeError(`No JSON Schema for '${options.target}': ask for 'draft-2020-12' or 'draft-07'.`);
+    }
+    return describe({ side, draft, of: (schema) => describeMember(schema, side, options) });
+  };
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'remotex',
+      validate,
+      jsonSchema: { input: converter('input'), output: converter('output') },
+    },
+  };
+}
 
-/** The JSON Schema of a member, if it can say one; else one that takes anything. */
-export function jsonOf(schema: StandardSchemaV1, options: StandardJSONSchemaV1.Options): JsonSchema {
+/** The refusal of the value itself. The message goes on after the name of the member: "must be a string". */
+export function refuse(message: string): StandardSchemaV1.FailureResult {
+  return { issues: [{ message, path: [] }] };
+}
+
+/** Three are shown to people; a million wrong elements would each cost an object. */
+const mostIssues = 10;
+
+/** The parts of one value, checked one after the other, and put together when all of them are there. */
+export class Parts {
+  readonly #values: unknown[] = [];
+  readonly #issues: StandardSchemaV1.Issue[] = [];
+  readonly #waiting: Promise<void>[] = [];
+
+  /** Enough is wrong: nobody reads more. */
+  get hopeless(): boolean {
+    return this.#issues.length >= mostIssues;
+  }
+
+  /** The next part, by its key in the whole. */
+  take(key: PropertyKey, checked: Checked<unknown>): void {
+    const place = this.#values.push(undefined) - 1;
+    if ('then' in checked) this.#waiting.push(this.#settleLater(place, key, checked));
+    else this.#settle(place, key, checked);
+  }
+
+  refuse(path: NonNullable<StandardSchemaV1.Issue['path']>, message: string): void {
+    if (!this.hopeless) this.#issues.push({ path, message });
+  }
+
+  /** `build` gets the checked parts in the order in which they were taken, as an array of its own; it may refuse some. */
+  finish<T>(build: (values: unknown[]) => T): Checked<T> {
+    return this.#waiting.length === 0 ? this.#end(build) : this.#endLater(build);
+  }
+
+  #settle(place: number, key: PropertyKey, result: StandardSchemaV1.Result<unknown>): void {
+    if (!result.issues) this.#values[place] = result.value;
+    else for (const { path = [], message } of result.issues) this.refuse([key, ...path], message);
+  }
+
+  async #settleLater(place: number, key: PropertyKey, checked: Promise<StandardSchemaV1.Result<unknown>>) {
+    this.#settle(place, key, await checked);
+  }
+
+  #end<T>(build: (values: unknown[]) => T): StandardSchemaV1.Result<T> {
+    if (this.#issues.length > 0) return { issues: this.#issues };
+    const value = build(this.#values);
+    return this.#issues.length > 0 ? { issues: this.#issues } : { value };
+  }
+
+  async #endLater<T>(build: (values: unknown[]) => T): Promise<StandardSchemaV1.Result<T>> {
+    await Promise.all(this.#waiting);
+    return this.#end(build);
+  }
+}
+
+/** A member in JSON Schema, as far as its vendor can say it: what cannot be said is described as anything. */
+function describeMember(
+  schema: AnySchema,
+  side: Wanted['side'],
+  options: StandardJSONSchemaV1.Options,
+): JsonSchema {
   const standard: StandardSchemaV1.Props & Partial<StandardJSONSchemaV1.Props> = schema['~standard'];
-  return standard.jsonSchema?.input(options) ?? {};
-}
-
-/** One part of a larger value, with its place in it. */
-export interface Part {
-  readonly key: PropertyKey;
-  readonly schema: StandardSchemaV1;
-  readonly value: unknown;
-}
-
-/** Checks all parts, and gives their values in the same order or every issue with its path. Waits only for those that must. */
-export function checkParts(parts: readonly Part[]): Checked<unknown[]> | Promise<Checked<unknown[]>> {
-  const checked = parts.map(({ schema, value }) => schema['~standard'].validate(value));
-  const isLate = checked.some((result) => result instanceof Promise);
-  return whenThere(isLate ? Promise.all(checked) : (checked as Checked<unknown>[]), (results) => {
-    const issues = results.flatMap((result, i) => {
-      const key = parts[i]?.key ?? i;
-      return (result.issues ?? []).map(({ message, path = [] }) => ({ message, path: [key, ...path] }));
-    });
-    if (issues.length > 0) return { issues };
-    return { value: results.map((result) => (result.issues ? undefined : result.value)) };
-  });
-}
-
-/** A whole made of parts: `build` is called when all of them are well. */
-export function checkWhole<O>(
-  parts: readonly Part[],
-  build: (values: readonly unknown[]) => Checked<O>,
-): Checked<O> | Promise<Checked<O>> {
-  return whenThere(checkParts(parts), (checked) => (checked.issues ? checked : build(checked.value)));
+  if (standard.vendor === 'remotex') return standard.jsonSchema?.[side](options) ?? {};
+  try {
+    const { $schema: _, ...described } = standard.jsonSchema?.[side](options) ?? {};
+    // A reference points from the root of the vendor's own document, which is not the root here.
+    return JSON.stringify(described).includes('"$ref"') ? {} : described;
+  } catch {
+    // So do vendors say that a type has no JSON Schema, such as zod for a Date.
+    return {};
+  }
 }

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { Start } from '../../../server/daemon/connectOwn.ts';
 import { prepareHome } from '../../../server/daemon/home.ts';
 import { ownHome } from '../../../server/daemon/ownHome.ts';
+import type { Start } from '../../../server/daemon/start.ts';
 import { boundStartLog, openStartLog } from '../../../server/daemon/startLog.ts';
 import { createOwnPlace, ended } from './ownPlace.ts';
 
@@ -57,7 +57,7 @@ test('a program that never serves is ended when patience is', async (t) => {
   const place = createOwnPlace(t);
   const pidFile = join(place.folder, 'pid');
   const text = `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); setInterval(() => {}, 1000);`;
-  await assert.rejects(place.counter({ start: place.program(text), patienceMs: 1000 }), {
+  await assert.rejects(place.counter({ start: place.program(text), startMs: 1000 }), {
     reason: 'cannot-start',
     message: /did not call serve\('counter', …\) within 1 s, and was ended\. Call it first/,
   });
@@ -67,7 +67,7 @@ test('a program that never serves is ended when patience is', async (t) => {
 test('a program that serves another name has not served this one', async (t) => {
   const place = createOwnPlace(t);
   const text = `import { serve } from ${serveModule}; await serve('other', []);`;
-  await assert.rejects(place.counter({ start: place.program(text), patienceMs: 1500 }), {
+  await assert.rejects(place.counter({ start: place.program(text), startMs: 1500 }), {
     message: /did not call serve\('counter', …\)/,
   });
 });
