@@ -16,7 +16,6 @@ type Event = {
 
 /** What is known about one file while it runs. */
 interface FileState {
-  tests: number;
   /** How deep the last event lay: a shallower one that follows belongs to a test or suite around it. */
   nesting: number;
   /** What the file printed; shown only when one of its tests fails. */
@@ -33,17 +32,19 @@ export async function runNodeTests(files: readonly string[], concurrency: number
   const failures: string[] = [];
   let passed = 0;
   const stateOf = (file = '') => {
-    const state = states.get(file) ?? { tests: 0, nesting: 0, output: '', failed: false };
+    const state = states.get(file) ?? { nesting: 0, output: '', failed: false };
     states.set(file, state);
     return state;
   };
   const end = (event: Event, isFailure: boolean) => {
     // A file without tests passes as a test of its own, named after the file.
-    if (!isFailure && event.name === event.file) return;
+    if (!isFailure && event.name === event.file) {
+      failures.push(`${relative(root, event.file)} holds no test that ran.`);
+      return;
+    }
     const state = stateOf(event.file);
     const isParent = event.nesting < state.nesting || event.details.type === 'suite';
     state.nesting = event.nesting;
-    if (!isParent) state.tests += 1;
     // One that is skipped or still to be written is neither passed nor failed.
     if (event.skip !== undefined || event.todo !== undefined) return;
     if (isFailure) {
@@ -66,8 +67,7 @@ export async function runNodeTests(files: readonly string[], concurrency: number
   for await (const _ of events);
 
   for (const file of paths) {
-    const { tests, failed, output } = stateOf(file);
-    if (tests === 0 && !failed) failures.push(`${relative(root, file)} holds no test that ran.`);
+    const { failed, output } = stateOf(file);
     if (failed && output)
       failures[failures.length - 1] += `\n${relative(root, file)} printed:\n${output.trim()}`;
   }
