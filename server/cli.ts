@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { version } from '../package.json';
 import { createDaemonAccess } from './cli/daemonAccess.ts';
 import { run } from './cli/run.ts';
+import { createServerAccess } from './cli/serverAccess.ts';
 import { locateHome } from './daemon/home.ts';
 import { chooseRuntime } from './daemon/runtime.ts';
 
@@ -15,6 +16,7 @@ const daemon = createDaemonAccess({
   version,
   runtime: () => chooseRuntime(home, join(__dirname, 'main.cjs')),
 });
+const servers = createServerAccess({ env: process.env, version });
 
 /** `remotex read | head -1` closes the pipe early, which is no failure. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -34,6 +36,7 @@ async function readInput(fromPerson: boolean): Promise<string | undefined> {
 async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), {
     daemon,
+    servers,
     readInput,
     version,
     folder: process.cwd(),
@@ -43,6 +46,7 @@ async function main(): Promise<void> {
     writeError: (text) => void process.stderr.write(text),
   });
   daemon.close();
+  servers.close();
 }
 
 void main();

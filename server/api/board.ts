@@ -23,14 +23,18 @@ const name = text(1, 200).check(
 
 const id = z.int().check(z.minimum(1));
 
-/** A draft: `by` defaults to the host's name, `topic` to "general". `key` makes a retry harmless. */
+/** A draft. */
 export const NewPost = z.strictObject({
-  item: text(1, maxItemBytes),
-  by: z.optional(name),
-  topic: z.optional(name),
-  replyTo: z.optional(id),
+  item: text(1, maxItemBytes).check(
+    z.meta({ description: `The text: at most ${maxItemBytes} bytes of UTF-8.`, examples: ['hello'] }),
+  ),
+  by: z.optional(name.check(z.describe('Who posts; by default the name of the machine.'))),
+  topic: z.optional(name.check(z.describe('By default general.'))),
+  replyTo: z.optional(id.check(z.describe('The id of the item that it answers.'))),
   priority: z.optional(z.enum(['low', 'normal', 'high'])),
-  key: z.optional(text(1, 200)),
+  key: z.optional(
+    text(1, 200).check(z.describe('Any text, new for each item: it makes a second try harmless.')),
+  ),
 });
 export type NewPost = z.infer<typeof NewPost>;
 
@@ -46,19 +50,28 @@ export const NewsItem = z.object({
 });
 export type NewsItem = z.infer<typeof NewsItem>;
 
-/** Which items: after an id, the last so many, of one topic, of one author, with all the words of `search`. */
+/** Which items: each member that is given leaves out some. */
 export const ReadQuery = z.strictObject({
-  after: z.optional(z.int().check(z.minimum(0))),
-  last: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
-  topic: z.optional(name),
-  by: z.optional(name),
-  search: z.optional(text(1, 1000)),
+  after: z.optional(z.int().check(z.minimum(0), z.describe('Only items after the one with this id.'))),
+  last: z.optional(z.int().check(z.minimum(1), z.maximum(1000), z.describe('How many of the newest.'))),
+  topic: z.optional(name.check(z.describe('Only items of this topic.'))),
+  by: z.optional(name.check(z.describe('Only items of this author.'))),
+  search: z.optional(text(1, 1000).check(z.describe('Only items that have all these words.'))),
 });
 export type ReadQuery = z.infer<typeof ReadQuery>;
 
-export const Board = defineModule('board', {
-  /** Adds an item; the answer comes when it is on disk. */
-  post: fn(NewPost, NewsItem),
-  /** Items, oldest first: at most 1000, the newest 100 of them unless `last` or `after` says otherwise. */
-  read: fn(ReadQuery, z.array(NewsItem)),
-});
+export const Board = defineModule(
+  'board',
+  {
+    post: fn(NewPost, NewsItem, {
+      summary: 'Adds an item; the answer comes when it is on disk.',
+      repeatable: 'key',
+    }),
+    read: fn(ReadQuery, z.array(NewsItem), {
+      summary:
+        'Items, oldest first: at most 1000, the newest 100 of them unless `last` or `after` says otherwise.',
+      repeatable: true,
+    }),
+  },
+  { summary: 'The bulletin board.' },
+);

@@ -21,8 +21,13 @@ export type DaemonStatus = z.infer<typeof DaemonStatus>;
 
 const Nothing = z.strictObject({});
 
-export const Daemon = defineModule('daemon', {
-  status: fn(Nothing, DaemonStatus),
-  /** Ends the daemon after the running calls have ended. */
-  stop: fn(Nothing, z.object({ pid: z.int() })),
-});
+export const Daemon = defineModule(
+  'daemon',
+  {
+    status: fn(Nothing, DaemonStatus, { summary: 'How the server is, and where.', repeatable: true }),
+    stop: fn(Nothing, z.object({ pid: z.int() }), {
+      summary: 'Ends the server after the running calls have ended.',
+    }),
+  },
+  { summary: 'The server itself.' },
+);

@@ -2,10 +2,28 @@
 import * as z from 'zod/mini';
 import { defineModule, fn } from '../remote/contract.ts';
 
-const latitude = z.number().check(z.minimum(-90), z.maximum(90));
-const longitude = z.number().check(z.minimum(-180), z.maximum(180));
+const latitude = z
+  .number()
+  .check(
+    z.minimum(-90),
+    z.maximum(90),
+    z.meta({ description: 'Degrees, north is positive.', examples: [46.1] }),
+  );
+const longitude = z
+  .number()
+  .check(
+    z.minimum(-180),
+    z.maximum(180),
+    z.meta({ description: 'Degrees, east is positive.', examples: [14.2] }),
+  );
 const count = z.int().check(z.minimum(0));
-const trackId = z.string().check(z.minLength(1), z.maxLength(40));
+const trackId = z
+  .string()
+  .check(
+    z.minLength(1),
+    z.maxLength(40),
+    z.meta({ description: 'The id of an open track.', examples: ['t1'] }),
+  );
 
 /** A box; `west` is greater than `east` when it crosses the antimeridian (as in RFC 7946). */
 export const Bounds = z.object({ south: z.number(), west: z.number(), north: z.number(), east: z.number() });
@@ -35,8 +53,18 @@ export type TrackSummary = z.infer<typeof TrackSummary>;
 
 /** A file to read (absolute path on the daemon's machine), or its content with the name to show. */
 export const OpenTrack = z.union([
-  z.strictObject({ path: z.string().check(z.minLength(1)) }),
-  z.strictObject({ name: z.string().check(z.minLength(1)), content: z.string() }),
+  z.strictObject({
+    path: z
+      .string()
+      .check(
+        z.minLength(1),
+        z.meta({ description: 'The file: an absolute path.', examples: ['/home/me/walk.gpx'] }),
+      ),
+  }),
+  z.strictObject({
+    name: z.string().check(z.minLength(1), z.describe('What to call the track.')),
+    content: z.string().check(z.describe('The text of a GPX file.')),
+  }),
 ]);
 export type OpenTrack = z.infer<typeof OpenTrack>;
 
@@ -44,7 +72,9 @@ export type OpenTrack = z.infer<typeof OpenTrack>;
 export const MapCenter = z.strictObject({
   lat: latitude,
   lon: longitude,
-  zoom: z.number().check(z.minimum(0), z.maximum(30)),
+  zoom: z
+    .number()
+    .check(z.minimum(0), z.maximum(30), z.describe('0 shows the whole world; one more, half as much.')),
   track: z.optional(trackId),
 });
 export type MapCenter = z.infer<typeof MapCenter>;
@@ -117,22 +147,52 @@ export type TrackPoints = z.infer<typeof TrackPoints>;
 
 const OneTrack = z.strictObject({ track: trackId });
 
-export const Track = defineModule('track', {
-  /** Reads a GPX file, or reads it again when it is open already (its id stays). */
-  open: fn(OpenTrack, TrackSummary),
-  /** The open tracks, in the order in which they were opened. */
-  list: fn(z.strictObject({}), z.array(TrackSummary)),
-  info: fn(OneTrack, TrackSummary),
-  /** Forgets a track (its file stays) and returns what it was. */
-  close: fn(OneTrack, TrackSummary),
-  nearest: fn(NearestQuery, NearestPoint),
-  points: fn(
-    z.strictObject({ track: trackId, from: z.optional(count), count: z.optional(count) }),
-    TrackPoints,
-  ),
+const PageOfTrack = z.strictObject({
+  track: trackId,
+  from: z.optional(count.check(z.describe('The first point, counted from 0.'))),
+  count: z.optional(count.check(z.describe(`How many, and never more than ${maxPointsPerPage}.`))),
 });
 
-export const View = defineModule('view', {
-  /** Remembers the centre of the map that somebody looks at, so that any program can ask about it. */
-  center: fn(MapCenter, ReportedCenter),
-});
+/** Files of hundreds of megabytes on a slow disk, in milliseconds. */
+const longestOpenMs = 600_000;
+
+export const Track = defineModule(
+  'track',
+  {
+    open: fn(OpenTrack, TrackSummary, {
+      summary: 'Reads a GPX file, or reads it again when it is open already (its id stays).',
+      // Content that comes a second time would be a second track; a path would not.
+      repeatable: 'path',
+      timeoutMs: longestOpenMs,
+    }),
+    list: fn(z.strictObject({}), z.array(TrackSummary), {
+      summary: 'The open tracks, in the order in which they were opened.',
+      repeatable: true,
+    }),
+    info: fn(OneTrack, TrackSummary, { summary: 'One open track.', repeatable: true }),
+    close: fn(OneTrack, TrackSummary, {
+      summary: 'Forgets a track (its file stays) and returns what it was.',
+    }),
+    nearest: fn(NearestQuery, NearestPoint, {
+      summary: "The recorded point nearest to a place, or to the map's centre as last reported.",
+      repeatable: true,
+    }),
+    points: fn(PageOfTrack, TrackPoints, {
+      summary: 'The points of a track for drawing, one page at a time.',
+      repeatable: true,
+    }),
+  },
+  { summary: 'GPS tracks. Angles are degrees on WGS 84, lengths are metres.' },
+);
+
+export const View = defineModule(
+  'view',
+  {
+    center: fn(MapCenter, ReportedCenter, {
+      summary:
+        'Remembers the centre of the map that somebody looks at, so that any program can ask about it.',
+      repeatable: true,
+    }),
+  },
+  { summary: 'What somebody looks at.' },
+);

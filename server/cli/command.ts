@@ -1,5 +1,6 @@
 /** What a command of the terminal client is, and what it is given to work with. */
 
+import type { KnownServer } from '../daemon/connectOwn.ts';
 import type { CallerConnection } from '../remote/caller.ts';
 import type { Remote } from '../remote/client.ts';
 import type { Functions, Module } from '../remote/contract.ts';
@@ -32,6 +33,7 @@ export interface Input {
   readonly text: (option: string) => string | undefined;
   readonly flag: (option: string) => boolean;
   readonly daemon: DaemonAccess;
+  readonly servers: ServerAccess;
   readonly output: Output;
   /** All of standard input; undefined when a person would have to type it and has not asked to (`fromPerson`). */
   readonly readInput: (fromPerson: boolean) => Promise<string | undefined>;
@@ -47,6 +49,16 @@ export interface DaemonAccess {
   find(): Promise<CallerConnection | undefined>;
   /** The functions of one module, over a connection that is made at the first call, and again for a call that may be repeated. */
   module<F extends Functions>(module: Module<F>): Remote<F>;
+}
+
+/** Servers that are somebody's own. They are never started here: nobody said with what. */
+export interface ServerAccess {
+  /** All that run or ran once, by name. */
+  list(): Promise<readonly KnownServer[]>;
+  /** A connection. Throws when the server does not run. */
+  connect(name: string): Promise<CallerConnection>;
+  /** A connection, or undefined when the server does not run. */
+  find(name: string): Promise<CallerConnection | undefined>;
 }
 
 export interface Output {

@@ -1,6 +1,8 @@
 /** All commands, in the order of the help. */
 import { call } from './call.ts';
 import type { Command } from './command.ts';
+import { describe } from './describe.ts';
+import { list } from './list.ts';
 import { post } from './post.ts';
 import { read } from './read.ts';
 import { status } from './status.ts';
@@ -19,5 +21,7 @@ export const commands: readonly Command[] = [
   trackClose,
   status,
   stop,
+  list,
+  describe,
   call,
 ];

@@ -92,7 +92,8 @@ export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess &
   };
 }
 
-async function greet(
+/** Says who calls. Throws what `silent` gives when nothing comes back. */
+export async function greet(
   connection: CallerConnection,
   version: string,
   silent: () => RemoteError,

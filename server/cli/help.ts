@@ -42,7 +42,8 @@ export function describeCommand(command: Command): string {
   ].join('\n');
 }
 
-function columns(rows: readonly (readonly [string, string])[]): string[] {
+/** Two columns, indented by two. */
+export function columns(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd());
 }

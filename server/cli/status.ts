@@ -2,6 +2,7 @@ import { Daemon } from '../api/daemon.ts';
 import { remote } from '../remote/client.ts';
 import { RemoteError } from '../remote/errors.ts';
 import type { Command } from './command.ts';
+import { ours } from './discovery.ts';
 import { describeBytes, describeDuration } from './quantities.ts';
 
 export const status: Command = {
@@ -10,17 +11,20 @@ export const status: Command = {
   summary: 'Show whether Remotex runs, and where its pipe is',
   options: {
     pipe: { type: 'boolean', help: "print the pipe's path only, starting Remotex if it does not run" },
+    server: { type: 'string', value: 'NAME', help: 'the same of another server (see: remotex list)' },
   },
   examples: ['remotex status', 'socat - UNIX-CONNECT:"$(remotex status --pipe)"'],
-  async run({ flag, daemon, output }) {
+  async run({ flag, text, daemon, servers, output }) {
+    const server = text('server') ?? ours;
     // A script asks for the pipe because it wants to talk, so there must be somebody to answer.
-    const connection = flag('pipe') ? await daemon.connect() : await daemon.find();
+    const findOurs = () => (flag('pipe') ? daemon.connect() : daemon.find());
+    const connection = await (server === ours ? findOurs() : servers.connect(server));
     if (!connection)
       throw new RemoteError('no-daemon', 'Remotex is not running. It starts with the next post or read.');
     const now = await remote(Daemon, connection).status({});
     if (flag('pipe')) return output.result({ pipe: now.pipe }, now.pipe);
     const lines = [
-      `Remotex ${now.version} is running (pid ${now.pid}, Node ${now.node}).`,
+      `${server === ours ? 'Remotex' : `The server ${server}`} ${now.version} is running (pid ${now.pid}, Node ${now.node}).`,
       `  pipe     ${now.pipe}`,
       `  data     ${now.home}`,
       `  up       ${describeDuration(now.uptime)}`,

@@ -18,11 +18,22 @@ export function showText(text: string): string {
   let shown = '';
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    const isUnsafe = unsafe.some(([first, last]) => code >= first && code <= last);
-    shown += isUnsafe ? escaped(code) : character;
+    shown += isUnsafe(code) ? escaped(code) : character;
   }
   return shown;
 }
+
+/** The value as JSON that says the same after a terminal has shown it. */
+export function showJson(value: unknown, indent?: number): string {
+  let shown = '';
+  for (const character of JSON.stringify(value, undefined, indent) ?? 'null') {
+    const code = character.codePointAt(0) ?? 0;
+    shown += isUnsafe(code) ? `\\u${code.toString(16).padStart(4, '0')}` : character;
+  }
+  return shown;
+}
+
+const isUnsafe = (code: number): boolean => unsafe.some(([first, last]) => code >= first && code <= last);
 
 function escaped(code: number): string {
   return code < 0x100

@@ -1,7 +1,9 @@
 /** A server's life, our daemon's and anybody's own: one for each home, ready when it listens, ended in order. */
 
 import { protocol } from '../api/daemon.ts';
+import { discover } from '../remote/discover.ts';
 import { combine, type Service } from '../remote/implement.ts';
+import type { SchemaConverter } from '../remote/jsonSchema.ts';
 import { type Endpoint, readEndpoint, writeEndpoint } from './endpoint.ts';
 import { type Home, prepareHome } from './home.ts';
 import { type Listener, listen } from './listen.ts';
@@ -120,9 +122,10 @@ async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
     clients: () => sessions.count,
     stop: () => void stop('asked to'),
   });
+  const services = combine([status, ...rooms.flatMap((room) => room.services)]);
   const sessions = createSessions({
     home,
-    services: combine([status, ...rooms.flatMap((room) => room.services)]),
+    services: combine([services, discover(services, { title: home.name, version }, { jsonSchemaOf })]),
     version,
     idleMs: options.idleMs,
     stacks: options.stacks,
@@ -144,6 +147,10 @@ async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
   log('started', { version, node: process.versions.node, pipe });
   return { pipe, stop };
 }
+
+/** Most servers are never asked what they serve, so what it takes to say it is loaded when one is. */
+const jsonSchemaOf: SchemaConverter = async (schema) =>
+  (await import('./zodJsonSchema.ts')).zodJsonSchema(schema);
 
 const describe = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -78,7 +78,7 @@ function fileOf(start: URL | string): string {
   if (typeof start === 'string' && isAbsolute(start)) return start;
   const address = String(start);
   if (URL.canParse(address) && new URL(address).protocol === 'file:') return fileURLToPath(address);
-  const text = `connect() cannot start '${address.slice(0, 200)}': give it a file: URL or an absolute path, as new URL('./counter.ts', import.meta.url) makes one.`;
+  const text = `connect() cannot start '${address.slice(0, 200)}': give it a file: URL, or the absolute path of a module.`;
   throw new RemoteError('bad-start', text);
 }
 

@@ -1,7 +1,7 @@
 /** The client's end of a connection: requests out, each of which ends with a result, an error or "connection closed". */
 import type { Duplex } from 'node:stream';
 import { createConnection } from './connection.ts';
-import { cancelled, RemoteError } from './errors.ts';
+import { cancelled, ErrorCode, RemoteError } from './errors.ts';
 import type { Framing } from './framing.ts';
 import { isObject, keyOf, type Token } from './request.ts';
 import { readError } from './wireError.ts';
@@ -29,6 +29,8 @@ export interface Caller {
 export type ProgressListener = (params: Readonly<Record<string, unknown>>) => void;
 
 export interface CallerConnection extends Required<Caller> {
+  /** A stream that is interrupted cannot go on here. */
+  readonly reconnects: false;
   close(): void;
   /** Resolves when the connection has ended, whoever ended it. */
   readonly closed: Promise<void>;
@@ -81,7 +83,11 @@ export function createCaller(stream: Duplex, options: CallerOptions = {}): Calle
         const { method, params } = message;
         if (method === '$/progress' && isObject(params)) listeners.get(keyOf(params.token))?.(params);
       },
-      refused: (error) => failAll(() => error),
+      refused(error, fatal) {
+        failAll(() => error);
+        // The answers of later calls could not be told from the rest of what is broken.
+        if (fatal) stream.destroy();
+      },
       // A server that sends no more is gone; waiting for it to read no more either would wait for ever.
       ended: () => void stream.destroy(),
       closed() {
@@ -96,9 +102,10 @@ export function createCaller(stream: Duplex, options: CallerOptions = {}): Calle
   };
 
   return {
+    reconnects: false,
     sendRequest(method, params, { signal, timeoutMs = 0 } = {}) {
       return new Promise((resolve, reject) => {
-        if (connection.closed) return reject(notSent(method));
+        if (connection.closed || stream.destroyed) return reject(notSent(method));
         if (signal?.aborted) return reject(cancelled(method, signal.reason));
         const id = ++lastId;
         let timer: NodeJS.Timeout | undefined;
@@ -118,9 +125,17 @@ export function createCaller(stream: Duplex, options: CallerOptions = {}): Calle
           },
         };
         signal?.addEventListener('abort', onAbort);
-        if (timeoutMs > 0) timer = setTimeout(() => giveUp(timedOut(method, timeoutMs)), timeoutMs);
+        if (timeoutMs > 0) {
+          const waitMs = Math.min(timeoutMs, longestTimer);
+          timer = setTimeout(() => giveUp(timedOut(method, timeoutMs)), waitMs);
+        }
         pending.set(id, call);
-        connection.send({ jsonrpc: '2.0', id, method, params });
+        try {
+          connection.send({ jsonrpc: '2.0', id, method, params });
+        } catch (error) {
+          pending.delete(id);
+          call.settle(readError(error));
+        }
       });
     },
     sendNotification: notify,
@@ -135,16 +150,34 @@ export function createCaller(stream: Duplex, options: CallerOptions = {}): Calle
   };
 }
 
+/**
+ * The caller's own connection was lost. Its class tells it from the error of a server that lost a connection of its own, which
+ * has the same reason, and whose function has run.
+ */
+export class ConnectionLost extends RemoteError {
+  /** False when the request is certain not to have run. */
+  readonly sent: boolean;
+
+  constructor(text: string, sent: boolean) {
+    super('connection-closed', text, sent ? {} : { data: { sent } });
+    this.sent = sent;
+  }
+}
+
 /** The connection was lost after the request had been written, so it may have run. */
-function lost(method: string): RemoteError {
+function lost(method: string): ConnectionLost {
   const text = `The connection closed before ${method} was answered; it may have been done. Try again.`;
-  return new RemoteError('connection-closed', text);
+  return new ConnectionLost(text, true);
 }
 
 /** Certain not to have run. */
-export function notSent(method: string): RemoteError {
-  const text = `The connection is closed, and ${method} was not sent. Connect again.`;
-  return new RemoteError('connection-closed', text, { data: { sent: false } });
+export function notSent(method: string): ConnectionLost {
+  return new ConnectionLost(`The connection is closed, and ${method} was not sent. Connect again.`, false);
+}
+
+/** The server itself says that it stops, and not a function of it that asked another one. */
+export function saysStopping({ reason, code }: RemoteError): boolean {
+  return reason === 'stopping' && code === ErrorCode.serverCancelled;
 }
 
 /** The longest that a timer can wait, in milliseconds: 24 days. */

@@ -30,8 +30,8 @@ export interface CallOptions<G = never> {
   readonly signal?: AbortSignal;
   /** How long to wait, in milliseconds; 0 for as long as it takes. Default: the function's, the client's, 60,000. */
   readonly timeoutMs?: number;
-  /** Called with each progress report of the function. */
-  readonly onProgress?: (progress: G) => void;
+  /** Called with each progress report of the function; of no use where the contract declares none. */
+  readonly onProgress?: [G] extends [never] ? never : (progress: G) => void;
 }
 
 /** What a caller may say of one stream. */
@@ -121,7 +121,15 @@ function listen(caller: Caller, schema: Schema, onProgress: (progress: unknown) 
   const token = randomUUID();
   const stop = caller.onProgress?.(token, ({ value }) => {
     void whenThere(schema['~standard'].validate(value), (checked) => {
-      if (!checked.issues) onProgress(checked.value);
+      if (checked.issues) return;
+      // A listener that throws must not break the reading of messages: it is reported as one of an event is.
+      try {
+        onProgress(checked.value);
+      } catch (error) {
+        process.nextTick(() => {
+          throw error;
+        });
+      }
     });
   });
   return { token, stop: () => stop?.() };

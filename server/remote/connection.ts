@@ -6,7 +6,8 @@ import { parseBody } from './json.ts';
 import { limits } from './limits.ts';
 
 export interface ConnectionEvents {
-  message(message: unknown): void;
+  /** `bytes` is the length of its text. */
+  message(message: unknown, bytes: number): void;
   /** What came is no message. `fatal`: the frames are lost, and the connection closes after the answer. */
   refused(error: RemoteError, fatal: boolean): void;
   /** Called once, when nothing more can come: the peer left, or the connection was closed here. */
@@ -16,11 +17,14 @@ export interface ConnectionEvents {
 }
 
 export interface Connection {
+  /** Throws a RemoteError with reason `too-large`, having sent nothing, for a message that no peer would take. */
   send(message: object): void;
   /** While true nothing is read: the peer's writes then wait in its own process. */
   hold(held: boolean): void;
   /** True while the peer has not taken what was sent: whatever can wait should. */
   readonly full: boolean;
+  /** True while so much is queued that nothing is read: answers that can wait do. */
+  readonly crowded: boolean;
   /** Resolves when there is room again, or nothing more can be sent. */
   drained(): Promise<void>;
   /** Sends what no peer sees, so that one that has gone without a word is noticed. */
@@ -32,6 +36,7 @@ export interface Connection {
 
 /** Without `framing` the peer's first byte decides, and we answer alike; a client names its own. */
 export function createConnection(stream: Duplex, events: ConnectionEvents, framing?: Framing): Connection {
+  const isClient = framing !== undefined;
   let closed = false;
   let deaf = false;
   let stall: NodeJS.Timeout | undefined;
@@ -49,7 +54,7 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
       if (!(error instanceof RemoteError)) throw error;
       return events.refused(error, false);
     }
-    events.message(message);
+    events.message(message, body.length);
   }, framing);
 
   const fail = (error: unknown): void => {
@@ -93,7 +98,8 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
   });
   stream.on('end', () => {
     try {
-      if (!deaf) reader.end();
+      // A script may leave out its last line's end; a server whose last line has none broke off.
+      if (!deaf && !isClient) reader.end();
     } catch (error) {
       fail(error);
     }
@@ -111,12 +117,16 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
   const connection: Connection = {
     send(message) {
       if (closed || stream.writableEnded) return;
+      const text = JSON.stringify(message);
+      refuseLarge(text);
       // One answer may be larger than the limit; a second one behind it means that the peer does not read.
-      if (stream.writableLength > limits.outboundBytes) {
+      if (!isClient && stream.writableLength > limits.outboundBytes) {
         stream.destroy();
         return;
       }
-      stream.write(frame(JSON.stringify(message), reader.framing ?? 'lines'));
+      stream.write(frame(text, reader.framing ?? 'lines'));
+      // A client that stopped reading as well would wait for a server that waits for it.
+      if (isClient) return;
       if (stream.writableLength < limits.queuedBytes) return;
       heldByQueue = true;
       readOrWait();
@@ -127,6 +137,9 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
     },
     get full() {
       return stream.writableNeedDrain;
+    },
+    get crowded() {
+      return heldByQueue && !closed;
     },
     drained() {
       if (closed || stream.destroyed || !stream.writableNeedDrain) return Promise.resolve();
@@ -147,4 +160,14 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
     },
   };
   return connection;
+}
+
+/** A peer that gets such a message has lost the frames, and all other calls with them. */
+function refuseLarge(text: string): void {
+  // A UTF-16 unit makes at most three bytes, so most texts need not be counted.
+  if (text.length <= limits.messageBytes / 3) return;
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= limits.messageBytes) return;
+  const words = `A message of ${bytes} bytes was not sent: the limit is ${limits.messageBytes}. Send it in parts, or a file's path.`;
+  throw new RemoteError('too-large', words, { data: { limit: limits.messageBytes } });
 }

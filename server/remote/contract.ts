@@ -16,8 +16,11 @@ export interface FnOptions<P extends Schema = Schema, G extends Schema = Schema>
    * Whether a call whose answer was lost may be sent again: `true` when it changes nothing (a question), or the name of the
    * param that makes a second run harmless when it is given (a key that the server remembers).
    */
-  readonly repeatable?: true | (keyof StandardSchemaV1.InferInput<P> & string);
+  readonly repeatable?: true | NameIn<StandardSchemaV1.InferInput<P>>;
 }
+
+/** The name of a member; of alternatives, also one that only some of them have. */
+type NameIn<T> = T extends unknown ? keyof T & string : never;
 
 /** What more may be said of a stream. */
 export interface StreamOptions<P extends Schema = Schema, I extends Schema = Schema> {

@@ -8,6 +8,8 @@ export const ErrorCode = {
   invalidParams: -32602,
   internalError: -32603,
   requestCancelled: -32800,
+  /** The server stops: what it was asked ended, or was not begun. */
+  serverCancelled: -32802,
   /** The call was understood and refused: see `data.reason`. */
   requestFailed: -32803,
 } as const;

@@ -1,9 +1,10 @@
 /** The caller's end of a stream: items in order, bounded memory, and going on from the last item after a lost connection. */
 import { randomUUID } from 'node:crypto';
-import type { Caller } from './caller.ts';
+import { type Caller, ConnectionLost, saysStopping } from './caller.ts';
 import type { Stream } from './contract.ts';
-import { cancelled } from './errors.ts';
+import { cancelled, RemoteError } from './errors.ts';
 import { createItemQueue } from './itemQueue.ts';
+import { limits } from './limits.ts';
 import { isObject } from './request.ts';
 import { readError } from './wireError.ts';
 
@@ -35,6 +36,7 @@ export function follow(request: FollowRequest): Followed<unknown> {
   /** The value of the cursor's param from which to go on; undefined before anything is known. */
   let position: unknown;
   let begun = false;
+  const reconnects = !('reconnects' in caller && caller.reconnects === false);
 
   const queue = createItemQueue((paused) => {
     caller.sendNotification?.(paused ? '$/stream/pause' : '$/stream/resume', { token });
@@ -45,7 +47,12 @@ export function follow(request: FollowRequest): Followed<unknown> {
     if (!Object.hasOwn(part, 'value')) return;
     const { value } = part;
     if (cursor && isObject(value)) position = value[cursor.item];
-    queue.push(value);
+    if (!queue.push(value)) overrun();
+  };
+  const overrun = (): void => {
+    const text = `${method} sent ${limits.mostWaitingItems} items more than were taken, though it was asked to pause, and was ended. Take them faster, or update the server.`;
+    queue.fail(new RemoteError('too-many-items', text));
+    stop.abort();
   };
   const paramsNow = (): unknown => {
     const params = isObject(request.params) ? request.params : {};
@@ -58,10 +65,11 @@ export function follow(request: FollowRequest): Followed<unknown> {
       try {
         await caller.sendRequest(method, paramsNow(), { signal: stop.signal, resuming });
         return queue.end();
-      } catch (error) {
-        const { reason } = readError(error);
-        const isInterrupted = reason === 'connection-closed' || reason === 'stopping';
-        if (!isInterrupted || !cursor || stop.signal.aborted) throw error;
+      } catch (thrown) {
+        const error = readError(thrown);
+        // Not sent, to a caller that waits for servers, means that it was closed for good.
+        const isInterrupted = error instanceof ConnectionLost ? error.sent : saysStopping(error);
+        if (!isInterrupted || !cursor || !reconnects || stop.signal.aborted) throw error;
         // The server that takes over knows nothing of a pause that the last one was asked for.
         queue.interrupted();
       }

@@ -2,7 +2,8 @@
 import { limits } from './limits.ts';
 
 export interface ItemQueue {
-  push(item: unknown): void;
+  /** False, and the item is lost, when no more may wait. */
+  push(item: unknown): boolean;
   /** No more will come; what is there can still be taken. */
   end(): void;
   /** The same, and whoever takes after the last item gets the error; with `now`, before what is there. */
@@ -58,11 +59,16 @@ export function createItemQueue(setPaused: (paused: boolean) => void): ItemQueue
 
   return {
     push(value) {
-      if (isEnded) return;
+      if (isEnded) return true;
       const taker = takers.shift();
-      if (taker) return taker.resolve({ done: false, value });
+      if (taker) {
+        taker.resolve({ done: false, value });
+        return true;
+      }
+      if (waiting() >= limits.mostWaitingItems) return false;
       items.push(value);
       pauseIfMany();
+      return true;
     },
     end: () => !isEnded && finish(),
     fail(why, now = false) {
@@ -77,8 +83,8 @@ export function createItemQueue(setPaused: (paused: boolean) => void): ItemQueue
       finish();
     },
     interrupted() {
+      // Its first item, if there are many still, is the time to ask: now there is nobody who could be asked.
       paused = false;
-      pauseIfMany();
     },
     take() {
       if (waiting() > 0) {

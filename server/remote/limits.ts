@@ -6,16 +6,23 @@ export const limits = {
   messageBytes: 16 * 1024 * 1024,
   /** JSON.stringify overflows the stack near 5,000 levels; no declared value is deeper than ten. */
   depth: 100,
-  /** Requests of one client that run at once; then its socket is not read until one has ended. */
+  /** Requests of one client that run at once; those that come meanwhile wait for one to end. */
   inFlight: 64,
+  /**
+   * What may wait so, a thousand small requests; then the client's socket is not read. Until then its cancellations are, which
+   * may be all that ends those that run.
+   */
+  waitingBytes: 1024 * 1024,
   /** Streams that one client may follow at once. They may never end, so one more is refused and does not wait. */
   streams: 64,
   /** Answers that a client has not taken yet; then its requests are not read until it has. */
   queuedBytes: 1024 * 1024,
-  /** The same for what is sent unasked, or all at once; then it is ended as too slow, so that it cannot fill our memory. */
+  /** The same for what does not wait for it; then it is ended as too slow, so that it cannot fill our memory. */
   outboundBytes: 8 * 1024 * 1024,
   /** Items that wait at the caller for whoever follows a stream; then the server is asked to pause. */
   waitingItems: 64,
+  /** The same when it does not pause; then the stream is ended. What was under way before it heard of the pause is far less. */
+  mostWaitingItems: 100_000,
   /** How long the rest of a begun message may take to come, in milliseconds, between any two of its bytes. */
   stallMs: 30_000,
   /** How often to look whether a peer that will send no more is still there, in milliseconds, while calls of it run. */

@@ -1,6 +1,10 @@
 /** Sends the items of a stream one by one, no faster than the caller takes them, until it ends or is not wanted. */
+import { setImmediate as turn } from 'node:timers/promises';
 import { encode } from './encode.ts';
 import type { Call } from './implement.ts';
+
+/** A generator that never waits, read by one that keeps up, would leave nobody else a turn: so many items, then a turn for all. */
+const itemsInTurn = 64;
 
 /** Resolves when the items have ended; rejects with what they threw, or with why the call was aborted. */
 export async function pump(items: AsyncIterable<unknown>, { signal, ready, report }: Call): Promise<null> {
@@ -17,7 +21,8 @@ export async function pump(items: AsyncIterable<unknown>, { signal, ready, repor
     });
   let ended = false;
   try {
-    for (;;) {
+    for (let count = 1; ; count++) {
+      if (count % itemsInTurn === 0) await orAborted(turn());
       for (let room = ready(); room !== undefined; room = ready()) await orAborted(room);
       const next = await orAborted(iterator.next());
       if (next.done) {

@@ -3,14 +3,17 @@ import type { Duplex } from 'node:stream';
 import {
   type Caller,
   type CallerConnection,
+  ConnectionLost,
   createCaller,
   longestTimer,
   notSent,
   type ProgressListener,
   type RequestOptions,
-  timedOut,
+  saysStopping,
 } from './caller.ts';
-import { cancelled, type RemoteError } from './errors.ts';
+import type { RemoteError } from './errors.ts';
+import type { Framing } from './framing.ts';
+import { withPatience } from './patience.ts';
 import { keyOf } from './request.ts';
 import { readError } from './wireError.ts';
 
@@ -33,6 +36,8 @@ export interface ReconnectOptions {
   readonly greet?: (connection: CallerConnection) => Promise<void>;
   /** How long a call waits for a server that went away, in milliseconds. Default: 10,000. */
   readonly patienceMs?: number;
+  /** Lines, unless the way to the server takes only the other. */
+  readonly framing?: Framing;
 }
 
 /** Long enough for a restart by hand, short enough that a person is told. */
@@ -49,12 +54,15 @@ const passing = new Set(['no-daemon', 'no-server', 'no-answer', 'cannot-connect'
 
 /** Resolves when it is connected for the first time; rejects when it cannot be, with the failure of `dial`. */
 export async function createReconnecting(options: ReconnectOptions): Promise<ReconnectingCaller> {
-  const { dial, greet, patienceMs = usualPatienceMs } = options;
+  const { dial, greet, patienceMs = usualPatienceMs, framing = 'lines' } = options;
   const listeners = new Map<string, ProgressListener>();
   const watchers = new Set<(state: ConnectionState) => void>();
   let state: ConnectionState = 'reconnecting';
   let connection: CallerConnection | undefined;
-  let dialling: Promise<CallerConnection> | undefined;
+  /** The last one that was dialled: while it is greeted it is not yet `connection`. */
+  let newest: CallerConnection | undefined;
+  let dialling: { readonly mayStart: boolean; readonly opened: Promise<CallerConnection> } | undefined;
+  const closing = new AbortController();
   /** Those who wait for the next connection without asking for one. */
   let waiting: (() => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -70,15 +78,17 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
     for (const wake of woken) wake();
   };
   const lose = (lost: CallerConnection): void => {
-    if (connection !== lost) return;
+    if (connection !== lost || state === 'closed') return;
     connection = undefined;
     become('reconnecting');
     attempt(0);
   };
   const open = async (mayStart: boolean): Promise<CallerConnection> => {
-    const opened = createCaller(await dial(mayStart), { listeners });
+    const stream = await dial(mayStart);
+    const opened = createCaller(stream, { listeners, framing });
+    newest = opened;
     try {
-      await greet?.(opened);
+      if (state !== 'closed') await greet?.(opened);
     } catch (error) {
       opened.close();
       throw error;
@@ -94,14 +104,17 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
     wakeAll();
     return opened;
   };
+  /** One at a time; who may start a server does not join one who may not, but follows it. */
   const dialOnce = (mayStart: boolean): Promise<CallerConnection> => {
-    const attempted = dialling ?? open(mayStart);
+    if (dialling && (dialling.mayStart || !mayStart)) return dialling.opened;
+    const opened = dialling ? dialling.opened.catch(() => open(mayStart)) : open(mayStart);
+    const attempted = { mayStart, opened };
     dialling = attempted;
     const done = () => {
       if (dialling === attempted) dialling = undefined;
     };
-    attempted.then(done, done);
-    return attempted;
+    opened.then(done, done);
+    return opened;
   };
   /** In the background: whoever looks at `state`, and streams that wait, hear of the server's return. */
   const attempt = (round: number): void => {
@@ -111,42 +124,43 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
     timer = setTimeout(() => dialOnce(false).catch(again), pauses[Math.min(round, pauses.length - 1)]);
   };
 
-  /** A connection for one call, waiting for one no longer than the call's patience. */
-  const ready = async (method: string, { signal, resuming }: RequestOptions, until: number) => {
+  /** A connection for one call. `until` (epoch, ms) is when a failure is no longer tried again. */
+  const reach = async (signal: AbortSignal, resuming: boolean, until: number): Promise<CallerConnection> => {
     for (let round = 0; ; round++) {
-      if (state === 'closed') throw notSent(method);
-      if (signal?.aborted) throw cancelled(method, signal.reason);
+      signal.throwIfAborted();
       if (connection) return connection;
-      try {
-        if (!resuming) return await orAborted(dialOnce(true), signal);
-      } catch (error) {
-        if (signal?.aborted) throw cancelled(method, signal.reason);
-        if (!passing.has(readError(error).reason) || Date.now() >= until) throw error;
+      let pauseMs = longestTimer;
+      if (!resuming) {
+        try {
+          return await dialOnce(true);
+        } catch (error) {
+          signal.throwIfAborted();
+          if (!passing.has(readError(error).reason) || Date.now() >= until) throw error;
+        }
+        pauseMs = Math.max(0, Math.min(pauses[round + 1] ?? 1000, until - Date.now()));
       }
-      const pauseMs = resuming
-        ? longestTimer
-        : Math.max(0, Math.min(pauses[round + 1] ?? 1000, until - Date.now()));
       await nextConnection(pauseMs, signal);
     }
   };
-  const nextConnection = (pauseMs: number, signal: AbortSignal | undefined): Promise<void> =>
+  const nextConnection = (pauseMs: number, signal: AbortSignal): Promise<void> =>
     new Promise((resolve) => {
       const wake = () => {
         clearTimeout(pause);
-        signal?.removeEventListener('abort', wake);
+        signal.removeEventListener('abort', wake);
         waiting = waiting.filter((other) => other !== wake);
         resolve();
       };
       const pause = setTimeout(wake, pauseMs);
-      signal?.addEventListener('abort', wake);
+      signal.addEventListener('abort', wake);
       waiting.push(wake);
     });
 
   /** Sent again: what certainly did not run, and what may run twice; nothing else. */
   const mayRepeat = (error: RemoteError, options: RequestOptions, repeats: number): boolean => {
-    if (error.reason === 'stopping') return !options.resuming;
-    if (error.reason !== 'connection-closed' || options.resuming) return false;
-    return error.data.sent === false || (options.repeatable === true && repeats < mostRepeats);
+    // A stream that goes on asks from another place than this request does.
+    if (saysStopping(error)) return !options.resuming;
+    if (!(error instanceof ConnectionLost)) return false;
+    return !error.sent || (options.repeatable === true && !options.resuming && repeats < mostRepeats);
   };
 
   const reconnecting: ReconnectingCaller = {
@@ -158,20 +172,28 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
       return () => void watchers.delete(listener);
     },
     async sendRequest(method, params, options = {}) {
-      const { timeoutMs = 0 } = options;
+      const { signal, timeoutMs = 0, resuming = false } = options;
       const started = Date.now();
       const until = started + (timeoutMs > 0 ? Math.min(timeoutMs, patienceMs) : patienceMs);
+      const patience = { method, started, timeoutMs, closing: closing.signal, ...(signal ? { signal } : {}) };
       for (let repeats = 0; ; repeats++) {
-        const current = connection ?? (await ready(method, options, until));
-        const leftMs = timeoutMs > 0 ? timeoutMs - (Date.now() - started) : 0;
-        if (timeoutMs > 0 && leftMs <= 0) throw timedOut(method, timeoutMs);
+        if (closing.signal.aborted) throw notSent(method);
+        let leftMs = timeoutMs;
+        let current = connection;
+        if (!current || repeats > 0) {
+          current = await withPatience(patience, (ended) => reach(ended, resuming, until));
+          if (timeoutMs > 0) leftMs = Math.max(1, timeoutMs - (Date.now() - started));
+        }
         try {
           return await current.sendRequest(method, params, { ...options, timeoutMs: leftMs });
         } catch (thrown) {
           const error = readError(thrown);
-          if (state === 'closed' || !mayRepeat(error, options, repeats)) throw error;
+          const isOver = error instanceof ConnectionLost || saysStopping(error);
+          if (!isOver || closing.signal.aborted) throw error;
           // A server that is stopping closes the connection soon; it takes no more calls on it.
-          if (error.reason === 'stopping') await current.closed;
+          const { closed } = current;
+          await withPatience(patience, () => closed);
+          if (!mayRepeat(error, options, repeats)) throw error;
         }
       }
     },
@@ -183,23 +205,12 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
     close() {
       become('closed');
       clearTimeout(timer);
-      connection?.close();
-      wakeAll();
+      newest?.close();
+      closing.abort();
       watchers.clear();
     },
     [Symbol.dispose]: () => reconnecting.close(),
   };
   await dialOnce(true);
   return reconnecting;
-}
-
-/** The promise, or an end by the signal; what the promise gives later is of no use then. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort);
-    const done = () => signal.removeEventListener('abort', onAbort);
-    promise.then(resolve, reject).finally(done);
-  });
 }

@@ -2,9 +2,10 @@
 import type { Duplex } from 'node:stream';
 import { createCall, type RunningCall } from './call.ts';
 import { createConnection } from './connection.ts';
-import { cancelled, ErrorCode, RemoteError } from './errors.ts';
+import { cancelled, RemoteError } from './errors.ts';
 import type { Context, Method, Service } from './implement.ts';
 import { limits } from './limits.ts';
+import { interrupted, stoppingError, tooManyStreams, unknownMethod } from './refusals.ts';
 import {
   type Id,
   idOf,
@@ -16,7 +17,7 @@ import {
   readRequest,
   takeToken,
 } from './request.ts';
-import { closest } from './suggest.ts';
+import { createWaitingLine } from './waitingLine.ts';
 import { expectedError, unexpectedError, type WireError } from './wireError.ts';
 
 export interface SessionOptions {
@@ -46,11 +47,11 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
   /** Running streams by the token of their items. */
   const streams = new Map<string, RunningCall>();
   const notifications = new Set<RunningCall>();
-  /** Came while as many as may be were running. Nothing more is read until they have begun. */
-  const waiting: Request[] = [];
+  const waiting = createWaitingLine();
   let stopping = false;
   let leaving = false;
   let beginning = false;
+  let draining = false;
   let probe: NodeJS.Timeout | undefined;
 
   const functionsRunning = () => running.size - streams.size + notifications.size;
@@ -62,18 +63,28 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
   const endIfDone = (): void => {
     if ((stopping || leaving) && running.size + notifications.size + waiting.length === 0) connection.end();
   };
+  /** A client that does not take its answers gets no more of them made, either. */
+  const hasRoom = () => functionsRunning() < limits.inFlight && !connection.crowded;
   const ended = (): void => {
     // A call that ends at once comes here again: a loop, since a thousand of them would fill the stack.
     if (beginning) return;
     beginning = true;
-    while (functionsRunning() < limits.inFlight) {
+    while (hasRoom()) {
       const next = waiting.shift();
       if (!next) break;
       begin(next);
     }
     beginning = false;
-    connection.hold(waiting.length > 0);
+    connection.hold(waiting.full);
+    if (waiting.length > 0 && connection.crowded) void endedWhenDrained();
     endIfDone();
+  };
+  const endedWhenDrained = async (): Promise<void> => {
+    if (draining) return;
+    draining = true;
+    await connection.drained();
+    draining = false;
+    ended();
   };
 
   const describe = (error: unknown, { method }: Request, { declared }: Partial<Method>): WireError => {
@@ -127,21 +138,31 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
     }
     running.set(key, call);
     run(request, method, call, params, (result, error) => {
-      running.delete(key);
-      if (isStream) streams.delete(keyOf(call.token));
       // `undefined` would drop the member, and an answer needs a result.
-      if (error) fail(id, error);
-      else connection.send({ jsonrpc: '2.0', id, result: result ?? null });
-      ended();
+      const content = error ? { error } : { result: result ?? null };
+      const send = (): void => {
+        running.delete(key);
+        if (isStream) streams.delete(keyOf(call.token));
+        try {
+          connection.send({ jsonrpc: '2.0', id, ...content });
+        } catch (failure) {
+          fail(id, describe(failure, request, method));
+        }
+        ended();
+      };
+      if (connection.crowded) void whenDrained(send);
+      else send();
     });
+  };
+  /** Answers wait their turn as results, which are there already; as text in the queue they would be there twice. */
+  const whenDrained = async (send: () => void): Promise<void> => {
+    while (connection.crowded) await connection.drained();
+    send();
   };
   const admitStream = (call: RunningCall): void => {
     const key = keyOf(call.token);
     if (streams.has(key)) throw invalidRequest(`token ${JSON.stringify(call.token)} is still in use`);
-    if (streams.size >= limits.streams) {
-      const text = `You follow ${limits.streams} streams already, which is the limit. End one of them first.`;
-      throw new RemoteError('too-many-streams', text);
-    }
+    if (streams.size >= limits.streams) throw tooManyStreams();
     streams.set(key, call);
   };
 
@@ -162,18 +183,14 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
     });
   };
   const begin = (request: Request) => {
-    if (functionsRunning() >= limits.inFlight) {
-      waiting.push(request);
-      connection.hold(true);
-    } else if (request.id === undefined) notify(request);
+    if (request.id === undefined) notify(request);
     else answer(request, request.id);
   };
 
   const cancel = (params: unknown) => {
     const id = isObject(params) ? params.id : undefined;
     if (!isId(id)) return;
-    const index = waiting.findIndex((request) => request.id === id);
-    const [request] = index < 0 ? [] : waiting.splice(index, 1);
+    const request = waiting.remove(id);
     if (request) return refuse(id, cancelled(request.method));
     const call = running.get(keyOf(id));
     call?.abort(cancelled(call.method));
@@ -186,10 +203,15 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
     else if (method === 'exit') leave();
     // Other notifications nobody declared: the LSP base protocol lets us ignore them.
   };
-  const receive = (request: Request) => {
+  const receive = (request: Request, bytes: number) => {
     if (request.id === undefined && !services.has(request.method)) return control(request);
-    if (!stopping) return begin(request);
-    if (request.id !== undefined) refuse(request.id, stoppingError(request.method));
+    if (stopping) {
+      if (request.id !== undefined) refuse(request.id, stoppingError(request.method));
+    } else if (waiting.length === 0 && hasRoom()) begin(request);
+    else {
+      waiting.push(request, bytes);
+      ended();
+    }
   };
 
   const abortStreams = (reasonOf: (method: string) => RemoteError): void => {
@@ -210,10 +232,10 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
   };
 
   const connection = createConnection(stream, {
-    message(message) {
+    message(message, bytes) {
       const request = readRequest(message);
       if (request instanceof RemoteError) refuse(idOf(message), request);
-      else receive(request);
+      else receive(request, bytes);
     },
     refused: (error) => refuse(null, error),
     ended: leave,
@@ -232,22 +254,4 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
     drain,
     close: () => void stream.destroy(),
   };
-}
-
-/** Certain not to have run: whoever asked may ask the next server. */
-function stoppingError(method: string): RemoteError {
-  return new RemoteError('stopping', `${method} was not run, for the server is stopping. Try again.`);
-}
-
-function interrupted(method: string): RemoteError {
-  return new RemoteError('stopping', `${method} ended, for the server is stopping. Follow it again.`);
-}
-
-function unknownMethod(method: string, services: Service): RemoteError {
-  const name = method.slice(0, 100);
-  const meant = closest(name, services.keys());
-  const hint = meant ? `Did you mean '${meant}'?` : 'The methods are listed by: remotex list';
-  return new RemoteError('unknown-method', `Unknown method '${name}'. ${hint}`, {
-    code: ErrorCode.methodNotFound,
-  });
 }

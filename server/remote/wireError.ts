@@ -28,10 +28,10 @@ export function expectedError(
   if (!(error instanceof RemoteError) && name === undefined) return undefined;
   const known = error instanceof RemoteError ? error : undefined;
   return {
-    code: known?.code ?? ErrorCode.requestFailed,
-    message: error.message,
+    code: codeOf(known),
+    message: textOf(error.message),
     data: {
-      ...known?.data,
+      ...(known ? encodable(known.data) : {}),
       reason: known?.reason ?? name ?? 'failed',
       ...(name === undefined ? {} : { name, fields: fieldsOf(error) }),
       ...causeOf(error, classes, stacks),
@@ -45,7 +45,7 @@ export function unexpectedError(error: unknown, method: string, stacks = false):
   const text = `${method} failed inside the server, whose log has the details.`;
   const base = { code: ErrorCode.internalError, message: text, data: { reason: 'internal' } };
   if (!stacks) return base;
-  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
+  const { message, stack } = error instanceof Error ? error : { message: textOf(error), stack: undefined };
   return {
     ...base,
     message: `${method} failed inside the server: ${message}`,
@@ -58,7 +58,7 @@ export function readError(error: unknown): RemoteError {
   if (error instanceof RemoteError) return error;
   const { code, message, data }: Partial<Record<string, unknown>> =
     typeof error === 'object' && error ? { ...error } : {};
-  const text = error instanceof Error ? error.message : typeof message === 'string' ? message : String(error);
+  const text = error instanceof Error ? error.message : typeof message === 'string' ? message : textOf(error);
   const details = typeof data === 'object' && data !== null ? data : {};
   const reason = 'reason' in details && typeof details.reason === 'string' ? details.reason : 'unknown';
   const cause = 'cause' in details ? readCause(details.cause) : undefined;
@@ -96,32 +96,52 @@ function nameOf(error: Error, classes: ErrorClasses): string | undefined {
   return matching.find((entry) => !isBase(entry))?.[0];
 }
 
-/** Own data members of an error, as plain JSON; what cannot cross is left out, for the error itself must. */
+/** Own data members of an error, as plain JSON. */
 function fieldsOf(error: Error): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(error)) {
-    if (notFields.has(key) || value === undefined) continue;
+  return encodable(error, notFields);
+}
+
+/** The members as plain JSON; what cannot cross is left out, for the error itself must. */
+function encodable(object: object, without: ReadonlySet<string> = new Set()): Record<string, unknown> {
+  const members: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(object)) {
+    if (without.has(key) || key === '__proto__' || value === undefined) continue;
     try {
-      fields[key] = encode(value, key);
+      members[key] = encode(value, key);
     } catch {
       // A socket or a function that somebody hung on the error: of no use to the caller.
     }
   }
-  return fields;
+  return members;
+}
+
+/** Only the session itself says that the server stops: a function that asked another server, which stops, has run. */
+function codeOf(error: RemoteError | undefined): number {
+  const code = error?.code ?? ErrorCode.requestFailed;
+  return code === ErrorCode.serverCancelled ? ErrorCode.requestFailed : code;
+}
+
+/** Anything can be thrown, also what cannot be made a text. */
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return `a value of type ${typeof value}`;
+  }
 }
 /** They travel by themselves, or say nothing. */
-const notFields = new Set(['name', 'message', 'stack', 'cause', 'code', 'reason', 'data', '__proto__']);
+const notFields = new Set(['message', 'stack', 'cause', 'code', 'reason', 'data']);
 
 function causeOf(error: unknown, classes: ErrorClasses, stacks: boolean, depth = 1): { cause?: object } {
   if (!(error instanceof Error) || error.cause === undefined || depth > mostCauses) return {};
   const { cause } = error;
-  if (!(cause instanceof Error)) return { cause: { name: typeof cause, message: String(cause) } };
+  if (!(cause instanceof Error)) return { cause: { name: typeof cause, message: textOf(cause) } };
   const name = nameOf(cause, classes) ?? cause.name;
   const code = 'code' in cause ? cause.code : undefined;
   return {
     cause: {
       name,
-      message: cause.message,
+      message: textOf(cause.message),
       ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
       ...(cause instanceof RemoteError ? { reason: cause.reason } : {}),
       ...(stacks ? { stack: cause.stack } : {}),
@@ -135,7 +155,7 @@ function readCause(wire: unknown, depth = 1): Error | undefined {
   const { name, message, code, reason, stack, cause }: Partial<Record<string, unknown>> = { ...wire };
   const inner = readCause(cause, depth + 1);
   const options = inner ? { cause: inner } : {};
-  const text = String(message ?? '');
+  const text = textOf(message ?? '');
   const read =
     typeof reason === 'string'
       ? new RemoteError(reason, text, { ...options, ...(typeof code === 'number' ? { code } : {}) })
