@@ -1,12 +1,12 @@
 // Makes the bundles in dist/: `node esbuild.mjs`. Each entry wires; nothing else is an entry.
-import { writeFile } from 'node:fs/promises';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { thirdPartyNotices } from './notices.mjs';
 
 /** The daemon and the extension run on Node 22 (VS Code 1.101); the terminal client must also start on Node 20. */
 const node = { platform: 'node', format: 'cjs', target: 'node22', outExtension: { '.js': '.cjs' } };
 const bundles = [
-  { ...node, entryPoints: { extension: 'extension/extension.ts' }, external: ['vscode'] },
+  { ...node, entryPoints: { editor: 'extension/extension.ts' }, external: ['vscode'] },
   {
     ...node,
     entryPoints: {
@@ -23,7 +23,24 @@ const bundles = [
     entryPoints: { 'webview/main': 'webview/main.ts', 'webview/outline': 'webview/outline.ts' },
     loader: { '.png': 'dataurl' },
   },
+  {
+    // The library. Its two entries share their code, so that RemoteError is one class in both; not minified, for the
+    // stack traces and debuggers of its users lead here.
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    entryPoints: { 'lib/remotex': 'server/remotex.ts', 'lib/decorators': 'server/decorators.ts' },
+    splitting: true,
+    chunkNames: 'lib/[name]-[hash]',
+    minify: false,
+  },
 ];
+
+// Names of shared code change with the code, and what an earlier build left here would be packed as well.
+await rm('dist/lib', { recursive: true, force: true });
+
+/** In the package without being in a bundle: the types that declarations.mjs copies. */
+const copied = ['node_modules/@standard-schema/spec/dist/index.d.ts'];
 
 /** What went into each bundle, for the test that holds the rooms apart. */
 const metafile = { inputs: {}, outputs: {} };
@@ -42,4 +59,8 @@ for (const bundle of bundles) {
   Object.assign(metafile.outputs, result.metafile.outputs);
 }
 await writeFile('dist/meta.json', JSON.stringify(metafile));
-await writeFile('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(metafile.inputs));
+await copyFile('extension/door.cjs', 'dist/extension.cjs');
+await writeFile(
+  'dist/THIRD-PARTY-NOTICES.txt',
+  thirdPartyNotices([...Object.keys(metafile.inputs), ...copied]),
+);

@@ -31,9 +31,9 @@ AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN
 PERFORMANCE OF THIS SOFTWARE.`,
 };
 
-/** The text of dist/THIRD-PARTY-NOTICES.txt for these inputs of a metafile. */
-export function thirdPartyNotices(inputs) {
-  const folders = new Set(Object.keys(inputs).map(packageFolder).filter(Boolean));
+/** The text of dist/THIRD-PARTY-NOTICES.txt for these files, of which those in node_modules are somebody else's. */
+export function thirdPartyNotices(files) {
+  const folders = new Set(files.map(packageFolder).filter(Boolean));
   const notices = [...folders].sort().map(notice);
   return ['Remotex contains the following packages.', ...notices].join(`\n\n${'-'.repeat(80)}\n\n`);
 }

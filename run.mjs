@@ -55,7 +55,7 @@ async function install() {
   console.error('Installing the locked packages…');
   // Inside `npm start`, npm names its own program; that works even where no npm is on the PATH.
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const args = ['ci', '--include=dev', '--dry-run=false', '--no-audit', '--no-fund', '--loglevel=error'];
   const { code, output } = npm?.endsWith('npm-cli.js')
     ? await run(process.execPath, [npm, ...args], {})
     : await run('npm', args, { shell: windows });
