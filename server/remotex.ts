@@ -40,6 +40,7 @@ export {
   type StreamOptions,
   stream,
 } from './remote/contract.ts';
+export { type DiscoverOptions, discover, type ServerInfo } from './remote/discover.ts';
 export { ErrorCode, type ErrorData, RemoteError } from './remote/errors.ts';
 export type { Followed } from './remote/follow.ts';
 export type { Framing } from './remote/framing.ts';
@@ -53,6 +54,7 @@ export {
   type Service,
   type StreamContext,
 } from './remote/implement.ts';
+export type { JsonSchema, SchemaConverter } from './remote/jsonSchema.ts';
 export { createLocal, type LocalOptions } from './remote/local.ts';
 export {
   type ConnectionState,

@@ -81,8 +81,8 @@ test('each line for the shell does what it says', async (t) => {
   const lines = [...text.matchAll(/^ {4}(remotex .*?)(?: {2,}#.*)?$/gm)].map(([, line = '']) => line);
   assert.deepEqual(lines.length, 4);
   for (const line of lines) {
-    // The stream has no end: its first line is enough.
-    const command = line.includes('follow') ? `${line} | head -n 1` : line;
+    // The stream has no end: its first item is enough.
+    const command = line.includes('follow') ? `${line} --items 1` : line;
     const { code, stdout, stderr } = await run('/bin/bash', ['-c', command]);
     // What a function reports while it works is for a person, and stands beside the result.
     const remarks = line.includes('jobs/run') && line.includes('call') ? /^\S*(33|0\.33)/ : /^$/;

@@ -33,6 +33,8 @@ export interface DaemonOptions {
   readonly onEnd: () => void;
   /** Told of what goes to the log as unexpected. */
   readonly onUnexpected?: ((error: unknown, method: string) => void) | undefined;
+  /** Describes validators that cannot do so themselves, before zod/mini is tried. */
+  readonly jsonSchemaOf?: SchemaConverter | undefined;
   /** See `SessionOptions.stacks`. */
   readonly stacks?: boolean | undefined;
 }
@@ -125,7 +127,10 @@ async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
   const services = combine([status, ...rooms.flatMap((room) => room.services)]);
   const sessions = createSessions({
     home,
-    services: combine([services, discover(services, { title: home.name, version }, { jsonSchemaOf })]),
+    services: combine([
+      services,
+      discover(services, { title: home.name, version }, { jsonSchemaOf: describeWith(options.jsonSchemaOf) }),
+    ]),
     version,
     idleMs: options.idleMs,
     stacks: options.stacks,
@@ -149,8 +154,10 @@ async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
 }
 
 /** Most servers are never asked what they serve, so what it takes to say it is loaded when one is. */
-const jsonSchemaOf: SchemaConverter = async (schema) =>
-  (await import('./zodJsonSchema.ts')).zodJsonSchema(schema);
+const describeWith =
+  (convert: SchemaConverter | undefined): SchemaConverter =>
+  async (schema) =>
+    (await convert?.(schema)) ?? (await import('./zodJsonSchema.ts')).zodJsonSchema(schema);
 
 const describe = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);

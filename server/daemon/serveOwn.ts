@@ -2,6 +2,7 @@
 
 import { RemoteError } from '../remote/errors.ts';
 import type { Service } from '../remote/implement.ts';
+import type { SchemaConverter } from '../remote/jsonSchema.ts';
 import { readError } from '../remote/wireError.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import { readEndpoint } from './endpoint.ts';
@@ -24,6 +25,8 @@ export interface ServeOptions {
   readonly onUnexpected?: (error: unknown, method: string) => void;
   /** Send clients the messages and stacks of such failures: for one's own programs, while one works on them. */
   readonly stacks?: boolean;
+  /** JSON Schemas for `rpc.discover`, of validators that cannot say their own (valibot, zod/mini). */
+  readonly jsonSchemaOf?: SchemaConverter;
   /**
    * Called when no call runs any more and before another process can serve the name, which waits for it: here state is written.
    */
@@ -90,7 +93,7 @@ async function open(
   services: readonly Service[],
   options: ServeOptions & { readonly idleMs: number; readonly signals: boolean },
 ): Promise<OwnServer | undefined> {
-  const { idleMs, signals, version = '0.0.0', onUnexpected, stacks, onEnd } = options;
+  const { idleMs, signals, version = '0.0.0', onUnexpected, stacks, onEnd, jsonSchemaOf } = options;
   let stopped = false;
   let markEnded: () => void = () => {};
   const ended = new Promise<void>((resolve) => {
@@ -102,6 +105,7 @@ async function open(
     idleMs,
     onUnexpected,
     stacks,
+    jsonSchemaOf,
     log: createLog(home.logFile),
     openRooms: () => [{ services, close: async () => onEnd?.() }],
     onEnd() {
