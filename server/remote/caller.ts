@@ -15,6 +15,8 @@ export interface RequestOptions {
   readonly repeatable?: boolean;
   /** The call goes on with a stream that was interrupted: it waits for a server and never starts one. */
   readonly resuming?: boolean;
+  /** Called when the call ends, in the turn in which its answer is read: what is read after it is no more part of it. */
+  readonly onEnd?: () => void;
 }
 
 /** Anything that can send a request: our own connection, a LanguageClient, a MessageConnection, a fake in a test. */
@@ -103,7 +105,7 @@ export function createCaller(stream: Duplex, options: CallerOptions = {}): Calle
 
   return {
     reconnects: false,
-    sendRequest(method, params, { signal, timeoutMs = 0 } = {}) {
+    sendRequest(method, params, { signal, timeoutMs = 0, onEnd } = {}) {
       return new Promise((resolve, reject) => {
         if (connection.closed || stream.destroyed) return reject(notSent(method));
         if (signal?.aborted) return reject(cancelled(method, signal.reason));
@@ -118,6 +120,7 @@ export function createCaller(stream: Duplex, options: CallerOptions = {}): Calle
         const call: Pending = {
           method,
           settle(error, result) {
+            onEnd?.();
             if (timer) clearTimeout(timer);
             signal?.removeEventListener('abort', onAbort);
             if (error) reject(error);

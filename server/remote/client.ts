@@ -107,7 +107,8 @@ function bindFunction(binding: Binding<Fn> & { readonly timeoutMs: number | unde
     try {
       const withToken = progress && isObject(sent) ? { ...sent, workDoneToken: progress.token } : sent;
       const result = await caller.sendRequest(method, withToken, request);
-      return await checkAnswer(declared.result, result, method);
+      const checked = checkAnswer(declared.result, result, method);
+      return checked instanceof Promise ? await checked : checked;
     } catch (error) {
       throw reviveError(readError(error), module.errors);
     } finally {

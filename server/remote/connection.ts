@@ -4,6 +4,7 @@ import { RemoteError } from './errors.ts';
 import { createFrameReader, type Framing, frame } from './framing.ts';
 import { parseBody } from './json.ts';
 import { limits } from './limits.ts';
+import { createOutbox } from './outbox.ts';
 
 export interface ConnectionEvents {
   /** `bytes` is the length of its text. */
@@ -87,12 +88,22 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
     events.closed();
   };
 
+  const outbox = createOutbox(stream, () => {
+    // A client that stopped reading as well would wait for a server that waits for it.
+    if (isClient || stream.writableLength < limits.queuedBytes) return;
+    heldByQueue = true;
+    readOrWait();
+  });
+
   stream.on('data', (chunk: Buffer) => {
     if (deaf) return;
+    outbox.gather();
     try {
       reader.push(chunk);
     } catch (error) {
       fail(error);
+    } finally {
+      outbox.flush();
     }
     watchStall();
   });
@@ -124,14 +135,10 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
         stream.destroy();
         return;
       }
-      stream.write(frame(text, reader.framing ?? 'lines'));
-      // A client that stopped reading as well would wait for a server that waits for it.
-      if (isClient) return;
-      if (stream.writableLength < limits.queuedBytes) return;
-      heldByQueue = true;
-      readOrWait();
+      outbox.add(frame(text, reader.framing ?? 'lines'));
     },
     hold(held) {
+      if (heldByCaller === held) return;
       heldByCaller = held;
       readOrWait();
     },
@@ -148,11 +155,12 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
     probe() {
       if (closed || stream.writableEnded) return;
       // A blank before the next line is nothing in JSON; a header may have none, but LSP ignores what begins with "$/".
-      if (reader.framing === 'lines') stream.write(' ');
+      if (reader.framing === 'lines') outbox.add(' ');
       else connection.send({ jsonrpc: '2.0', method: '$/alive' });
     },
     end() {
       deaf = true;
+      outbox.flush();
       stream.end();
     },
     get closed() {

@@ -36,6 +36,8 @@ export function follow(request: FollowRequest): Followed<unknown> {
   /** The value of the cursor's param from which to go on; undefined before anything is known. */
   let position: unknown;
   let begun = false;
+  /** Whether an item may come: not before it was asked for, nor after the answer that ends the stream. */
+  let open = false;
   const reconnects = !('reconnects' in caller && caller.reconnects === false);
 
   const queue = createItemQueue((paused) => {
@@ -43,6 +45,7 @@ export function follow(request: FollowRequest): Followed<unknown> {
   });
 
   const receive = (part: Readonly<Record<string, unknown>>): void => {
+    if (!open) return;
     if (Object.hasOwn(part, 'cursor')) position = part.cursor;
     if (!Object.hasOwn(part, 'value')) return;
     const { value } = part;
@@ -61,9 +64,13 @@ export function follow(request: FollowRequest): Followed<unknown> {
   };
   /** Until the stream ends by itself; a connection that was lost is no end where a cursor tells from where to go on. */
   const run = async (): Promise<void> => {
+    const onEnd = () => {
+      open = false;
+    };
     for (let resuming = false; ; resuming = true) {
+      open = true;
       try {
-        await caller.sendRequest(method, paramsNow(), { signal: stop.signal, resuming });
+        await caller.sendRequest(method, paramsNow(), { signal: stop.signal, resuming, onEnd });
         return queue.end();
       } catch (thrown) {
         const error = readError(thrown);

@@ -69,17 +69,20 @@ export function createFrameReader(onBody: (body: Buffer) => void, framing?: Fram
   const readLines = (chunk: Buffer): void => {
     let from = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
-      keep(chunk.subarray(from, end));
+      const piece = chunk.subarray(from, end);
       from = end + 1;
-      lineDone();
+      // Most lines come whole, and often many at once.
+      if (size > 0) {
+        keep(piece);
+        lineDone(take());
+      } else lineDone(piece);
     }
-    keep(chunk.subarray(from));
+    keep(from === 0 ? chunk : chunk.subarray(from));
     if (size > limits.messageBytes) throw messageTooLarge(size);
   };
 
-  const lineDone = (): void => {
-    if (size > limits.messageBytes) throw messageTooLarge(size);
-    const line = take();
+  const lineDone = (line: Buffer): void => {
+    if (line.length > limits.messageBytes) throw messageTooLarge(line.length);
     const start = firstInk(line);
     if (start === undefined) return;
     if (start === 0x43 || start === 0x63) {
@@ -113,7 +116,7 @@ export function createFrameReader(onBody: (body: Buffer) => void, framing?: Fram
       while (readHeaders());
     },
     end() {
-      if (kind === 'lines' && size > 0) lineDone();
+      if (kind === 'lines' && size > 0) lineDone(take());
     },
   };
 }
@@ -122,7 +125,10 @@ const invalid = { code: ErrorCode.invalidRequest };
 
 /** The first byte that is neither a blank nor a line break. */
 function firstInk(data: Buffer): number | undefined {
-  return data.find((byte) => byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09);
+  for (const byte of data) {
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return byte;
+  }
+  return undefined;
 }
 
 function sniff(byte: number): Framing {

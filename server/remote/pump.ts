@@ -7,7 +7,8 @@ import type { Call } from './implement.ts';
 const itemsInTurn = 64;
 
 /** Resolves when the items have ended; rejects with what they threw, or with why the call was aborted. */
-export async function pump(items: AsyncIterable<unknown>, { signal, ready, report }: Call): Promise<null> {
+export async function pump(items: AsyncIterable<unknown>, call: Call): Promise<null> {
+  const { signal } = call;
   const iterator = items[Symbol.asyncIterator]();
   let stop: (reason: unknown) => void = () => {};
   const onAbort = () => stop(signal.reason);
@@ -23,13 +24,13 @@ export async function pump(items: AsyncIterable<unknown>, { signal, ready, repor
   try {
     for (let count = 1; ; count++) {
       if (count % itemsInTurn === 0) await orAborted(turn());
-      for (let room = ready(); room !== undefined; room = ready()) await orAborted(room);
+      for (let room = call.ready(); room !== undefined; room = call.ready()) await orAborted(room);
       const next = await orAborted(iterator.next());
       if (next.done) {
         ended = true;
         return null;
       }
-      report({ value: encode(next.value, 'item') });
+      call.report({ value: encode(next.value, 'item') });
     }
   } finally {
     signal.removeEventListener('abort', onAbort);

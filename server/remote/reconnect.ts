@@ -46,6 +46,9 @@ const usualPatienceMs = 10_000;
 /** The pauses between two attempts, in milliseconds: at once, then ever longer, and never more than five seconds. */
 const pauses = [0, 50, 100, 200, 500, 1000, 2000, 5000];
 
+/** A connection that lasts longer was one, in milliseconds. */
+const briefMs = 1000;
+
 /** What may have ended a server once may end the next one too; a call is not to be a plague. */
 const mostRepeats = 2;
 
@@ -66,6 +69,9 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
   /** Those who wait for the next connection without asking for one. */
   let waiting: (() => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
+  /** When the last connection was made (epoch, ms), and how many in a row were lost at once. */
+  let connectedAt = 0;
+  let briefs = 0;
 
   const become = (next: ConnectionState): void => {
     if (state === next || state === 'closed') return;
@@ -80,8 +86,10 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
   const lose = (lost: CallerConnection): void => {
     if (connection !== lost || state === 'closed') return;
     connection = undefined;
+    // A server that takes connections and drops them at once would be dialled without any pause.
+    briefs = Date.now() - connectedAt < briefMs ? briefs + 1 : 0;
     become('reconnecting');
-    attempt(0);
+    attempt(briefs);
   };
   const open = async (mayStart: boolean): Promise<CallerConnection> => {
     const stream = await dial(mayStart);
@@ -99,6 +107,7 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
     }
     clearTimeout(timer);
     connection = opened;
+    connectedAt = Date.now();
     void opened.closed.then(() => lose(opened));
     become('connected');
     wakeAll();

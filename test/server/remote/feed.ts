@@ -31,6 +31,7 @@ export function createFeed() {
       diary.note('count ended');
     },
     async *flood({ bytes }, { signal }) {
+      diary.note('flood began');
       signal.addEventListener('abort', () => diary.note('flood aborted'));
       try {
         for (let n = 0; ; n++) {

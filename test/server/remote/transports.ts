@@ -19,6 +19,8 @@ const forwarder = fileURLToPath(new URL('../../fixtures/forwarder.ts', import.me
 /** A server, as its clients see it. It runs in the test's own process, so that the test sees what its behaviours do. */
 export interface Place {
   readonly framing: Framing;
+  /** Where it listens; empty for one in this process. */
+  readonly path: string;
   /** A caller on a connection of its own. */
   connect(): Promise<CallerConnection>;
   /** A stream to the server; rejects with reason `no-server` while none runs. */
@@ -48,11 +50,12 @@ export type Transport = (typeof transports)[number];
 /** The same test for each transport: `serve` starts a server that ends with the test. */
 export function forEachTransport(
   name: string,
-  body: (serve: Serve, t: TestContext, transport: Transport) => Promise<void>,
+  body: (serve: Serve, t: TestContext) => Promise<void>,
+  over: readonly Transport[] = transports,
 ): void {
-  for (const transport of transports) {
+  for (const transport of over) {
     test(`${name} (${transport})`, (t) =>
-      body((services, options) => open(t, transport, services, options), t, transport));
+      body((services, options) => open(t, transport, services, options), t));
   }
 }
 
@@ -94,7 +97,8 @@ async function open(
     far.once('close', () => near.destroy());
     return near;
   };
-  const dialThere = transport === 'in process' ? dialHere : await listen(t, transport === 'stdio', accept);
+  const isHere = transport === 'in process';
+  const there = isHere ? undefined : await listen(t, transport === 'stdio', accept);
   const sever = (): void => {
     for (const session of [...sessions]) session.close();
     for (const local of locals) local.close();
@@ -107,16 +111,17 @@ async function open(
 
   const place: Place = {
     framing,
+    path: there?.path ?? '',
     unexpected,
     sever,
     async connect() {
-      if (transport !== 'in process') return createCaller(await place.dial(), { framing });
+      if (!isHere) return createCaller(await place.dial(), { framing });
       const local = createLocal(services, { ...options, client: { name: client }, onUnexpected });
       locals.add(local);
       return local;
     },
     async dial() {
-      if (isServing) return dialled(await dialThere());
+      if (isServing) return dialled(await (there?.dial ?? dialHere)());
       throw new RemoteError('no-server', 'Nobody serves here. Start a server.');
     },
     kill() {
@@ -135,12 +140,17 @@ async function open(
   return place;
 }
 
-/** A server on a socket of its own; gives what dials it, through the forwarder or not. */
+interface There {
+  readonly path: string;
+  dial(): Promise<Duplex>;
+}
+
+/** A server on a socket of its own, dialled through the forwarder or not. */
 async function listen(
   t: TestContext,
   isForwarded: boolean,
   accept: (stream: Duplex) => void,
-): Promise<() => Promise<Duplex>> {
+): Promise<There> {
   const folder = mkdtempSync('/tmp/rx-');
   const path = join(folder, 's');
   const server: Server = createServer({ allowHalfOpen: true }, accept).listen(path);
@@ -159,9 +169,12 @@ async function listen(
     t.after(() => void child.kill());
     return Duplex.from({ readable: child.stdout, writable: child.stdin });
   };
-  return async () => {
-    // Only a connection that the server knows of can be severed.
-    const [stream] = await Promise.all([dial(), once(server, 'connection')]);
-    return stream;
+  return {
+    path,
+    async dial() {
+      // Only a connection that the server knows of can be severed.
+      const [stream] = await Promise.all([dial(), once(server, 'connection')]);
+      return stream;
+    },
   };
 }
