@@ -159,5 +159,11 @@ const describeWith =
   async (schema) =>
     (await convert?.(schema)) ?? (await import('./zodJsonSchema.ts')).zodJsonSchema(schema);
 
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** Anything can be thrown, also what throws when it is looked at. */
+function describe(error: unknown): string {
+  try {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  } catch {
+    return `a thrown ${typeof error} that cannot be read`;
+  }
+}

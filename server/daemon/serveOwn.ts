@@ -28,7 +28,7 @@ export interface ServeOptions {
   /** JSON Schemas for `rpc.discover`, of validators that cannot say their own (valibot, zod/mini). */
   readonly jsonSchemaOf?: SchemaConverter;
   /**
-   * Called when no call runs any more and before another process can serve the name, which waits for it: here state is written.
+   * Called when no call runs any more (those that go on for two seconds are not waited for) and before another process can serve the name, which waits for it: here state is written.
    */
   readonly onEnd?: () => void | Promise<void>;
   /**

@@ -28,7 +28,8 @@ export interface Caller {
   onProgress?(token: Token, listener: ProgressListener): () => void;
 }
 
-export type ProgressListener = (params: Readonly<Record<string, unknown>>) => void;
+/** `bytes` is the length of the message, where it is known. */
+export type ProgressListener = (params: Readonly<Record<string, unknown>>, bytes?: number) => void;
 
 export interface CallerConnection extends Required<Caller> {
   /** A stream that is interrupted cannot go on here. */
@@ -79,11 +80,11 @@ export function createCaller(stream: Duplex, options: CallerOptions = {}): Calle
   const connection = createConnection(
     stream,
     {
-      message(message) {
+      message(message, bytes) {
         if (!isObject(message)) return;
         if (!('method' in message)) return receiveAnswer(message);
         const { method, params } = message;
-        if (method === '$/progress' && isObject(params)) listeners.get(keyOf(params.token))?.(params);
+        if (method === '$/progress' && isObject(params)) listeners.get(keyOf(params.token))?.(params, bytes);
       },
       refused(error, fatal) {
         failAll(() => error);

@@ -19,6 +19,7 @@ import { RemoteError } from './errors.ts';
 import { whenThere } from './eventually.ts';
 import { type Followed, follow } from './follow.ts';
 import { limits } from './limits.ts';
+import { tell } from './listener.ts';
 import { isObject } from './request.ts';
 import { readError, reviveError } from './wireError.ts';
 
@@ -96,6 +97,11 @@ function bindFunction(binding: Binding<Fn> & { readonly timeoutMs: number | unde
 
   return async (params: unknown = {}, options: CallOptions<unknown> = {}): Promise<unknown> => {
     const { signal, timeoutMs = usualMs, onProgress } = options;
+    if (typeof timeoutMs !== 'number' || !(timeoutMs >= 0)) {
+      throw new TypeError(
+        `${method}: timeoutMs must be milliseconds, or 0 for as long as it takes; got ${timeoutMs}.`,
+      );
+    }
     const sent = encode(params, 'params');
     const request: RequestOptions = {
       timeoutMs,
@@ -121,17 +127,14 @@ function bindFunction(binding: Binding<Fn> & { readonly timeoutMs: number | unde
 function listen(caller: Caller, schema: Schema, onProgress: (progress: unknown) => void) {
   const token = randomUUID();
   const stop = caller.onProgress?.(token, ({ value }) => {
-    void whenThere(schema['~standard'].validate(value), (checked) => {
-      if (checked.issues) return;
-      // A listener that throws must not break the reading of messages: it is reported as one of an event is.
-      try {
-        onProgress(checked.value);
-      } catch (error) {
-        process.nextTick(() => {
-          throw error;
-        });
-      }
-    });
+    try {
+      const told = whenThere(schema['~standard'].validate(value), (checked) => {
+        if (!checked.issues) tell(onProgress, checked.value);
+      });
+      if (told instanceof Promise) told.catch(() => {});
+    } catch {
+      // A schema that throws knows the report as little as one that refuses it.
+    }
   });
   return { token, stop: () => stop?.() };
 }

@@ -146,7 +146,7 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
       return stream.writableNeedDrain;
     },
     get crowded() {
-      return heldByQueue && !closed;
+      return heldByQueue && stream.writableNeedDrain;
     },
     drained() {
       if (closed || stream.destroyed || !stream.writableNeedDrain) return Promise.resolve();

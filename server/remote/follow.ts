@@ -44,13 +44,13 @@ export function follow(request: FollowRequest): Followed<unknown> {
     caller.sendNotification?.(paused ? '$/stream/pause' : '$/stream/resume', { token });
   });
 
-  const receive = (part: Readonly<Record<string, unknown>>): void => {
+  const receive = (part: Readonly<Record<string, unknown>>, bytes = 0): void => {
     if (!open) return;
     if (Object.hasOwn(part, 'cursor')) position = part.cursor;
     if (!Object.hasOwn(part, 'value')) return;
     const { value } = part;
     if (cursor && isObject(value)) position = value[cursor.item];
-    if (!queue.push(value)) overrun();
+    if (!queue.push(value, bytes)) overrun();
   };
   const overrun = (): void => {
     const text = `${method} sent ${limits.mostWaitingItems} items more than were taken, though it was asked to pause, and was ended. Take them faster, or update the server.`;
@@ -117,7 +117,7 @@ export function follow(request: FollowRequest): Followed<unknown> {
         return { done: false, value: await check(taken.value) };
       } catch (error) {
         await followed.return();
-        throw error;
+        throw revive(error);
       }
     },
     async return() {

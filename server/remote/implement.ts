@@ -86,7 +86,7 @@ export function implement<F extends Functions>(module: Module<F>, handlers: Hand
     const method = methodName(module, name);
     // The types of Handlers say the same for each name, which a loop over names hides from the compiler.
     const handler = Object.hasOwn(handlers, name) ? (handlers[name] as Behaviour | undefined) : undefined;
-    if (!handler)
+    if (typeof handler !== 'function')
       throw new TypeError(`${method} has no behaviour: give implement() a function named ${name}.`);
     const run = declaration.kind === 'fn' ? runFunction(handler) : runStream(handler, method);
     methods.set(method, {

@@ -2,8 +2,8 @@
 import { limits } from './limits.ts';
 
 export interface ItemQueue {
-  /** False, and the item is lost, when no more may wait. */
-  push(item: unknown): boolean;
+  /** `bytes` is the length of its text. False, and the item is lost, when no more may wait. */
+  push(item: unknown, bytes: number): boolean;
   /** No more will come; what is there can still be taken. */
   end(): void;
   /** The same, and whoever takes after the last item gets the error; with `now`, before what is there. */
@@ -22,9 +22,13 @@ interface Taker {
   reject(error: Error): void;
 }
 
+/** In the place of an item that is not there any more. */
+const taken = { value: undefined, bytes: 0 };
+
 /** `setPaused` is called when too many items wait, and again when most of them have been taken. */
 export function createItemQueue(setPaused: (paused: boolean) => void): ItemQueue {
-  let items: unknown[] = [];
+  let items: { readonly value: unknown; readonly bytes: number }[] = [];
+  let bytesWaiting = 0;
   /** The first item that is not taken yet; the array is cut only now and then, since shift() moves all the rest. */
   let first = 0;
   const takers: Taker[] = [];
@@ -34,12 +38,14 @@ export function createItemQueue(setPaused: (paused: boolean) => void): ItemQueue
 
   const waiting = () => items.length - first;
   const pauseIfMany = (): void => {
-    if (paused || isEnded || waiting() < limits.waitingItems) return;
+    const isFew = waiting() < limits.waitingItems && bytesWaiting < limits.waitingItemBytes;
+    if (paused || isEnded || isFew) return;
     paused = true;
     setPaused(true);
   };
   const resumeIfFew = (): void => {
-    if (!paused || waiting() > limits.waitingItems / 4) return;
+    const isMany = waiting() > limits.waitingItems / 4 || bytesWaiting > limits.waitingItemBytes / 4;
+    if (!paused || isMany) return;
     paused = false;
     if (!isEnded) setPaused(false);
   };
@@ -55,10 +61,11 @@ export function createItemQueue(setPaused: (paused: boolean) => void): ItemQueue
   const clear = (): void => {
     items = [];
     first = 0;
+    bytesWaiting = 0;
   };
 
   return {
-    push(value) {
+    push(value, bytes) {
       if (isEnded) return true;
       const taker = takers.shift();
       if (taker) {
@@ -66,7 +73,8 @@ export function createItemQueue(setPaused: (paused: boolean) => void): ItemQueue
         return true;
       }
       if (waiting() >= limits.mostWaitingItems) return false;
-      items.push(value);
+      items.push({ value, bytes });
+      bytesWaiting += bytes;
       pauseIfMany();
       return true;
     },
@@ -87,9 +95,12 @@ export function createItemQueue(setPaused: (paused: boolean) => void): ItemQueue
       paused = false;
     },
     take() {
-      if (waiting() > 0) {
-        const value = items[first];
-        items[first++] = undefined;
+      const next = items[first];
+      if (next) {
+        const { value } = next;
+        bytesWaiting -= next.bytes;
+        // What is taken may be forgotten, also while its place is still in the list.
+        items[first++] = taken;
         if (first === items.length || first >= 1024) {
           items = items.slice(first);
           first = 0;

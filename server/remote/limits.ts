@@ -23,7 +23,9 @@ export const limits = {
   outboundBytes: 8 * 1024 * 1024,
   /** Items that wait at the caller for whoever follows a stream; then the server is asked to pause. */
   waitingItems: 64,
-  /** The same when it does not pause; then the stream is ended. What was under way before it heard of the pause is far less. */
+  /** The same in bytes of their text: large items are not to fill the caller's memory before they are many. */
+  waitingItemBytes: 4 * 1024 * 1024,
+  /** The same as `waitingItems` when it does not pause; then the stream is ended. What was under way before it heard of the pause is far less. */
   mostWaitingItems: 100_000,
   /** How long the rest of a begun message may take to come, in milliseconds, between any two of its bytes. */
   stallMs: 30_000,

@@ -5,7 +5,6 @@ import {
   type CallerConnection,
   ConnectionLost,
   createCaller,
-  longestTimer,
   notSent,
   type ProgressListener,
   type RequestOptions,
@@ -13,6 +12,7 @@ import {
 } from './caller.ts';
 import type { RemoteError } from './errors.ts';
 import type { Framing } from './framing.ts';
+import { tell } from './listener.ts';
 import { withPatience } from './patience.ts';
 import { keyOf } from './request.ts';
 import { readError } from './wireError.ts';
@@ -66,8 +66,8 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
   let newest: CallerConnection | undefined;
   let dialling: { readonly mayStart: boolean; readonly opened: Promise<CallerConnection> } | undefined;
   const closing = new AbortController();
-  /** Those who wait for the next connection without asking for one. */
-  let waiting: (() => void)[] = [];
+  /** Those who wait for the next connection, in the order of their calls. */
+  const waiting = new Set<(opened: CallerConnection) => void>();
   let timer: NodeJS.Timeout | undefined;
   /** When the last connection was made (epoch, ms), and how many in a row were lost at once. */
   let connectedAt = 0;
@@ -76,12 +76,7 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
   const become = (next: ConnectionState): void => {
     if (state === next || state === 'closed') return;
     state = next;
-    for (const watcher of [...watchers]) watcher(next);
-  };
-  const wakeAll = (): void => {
-    const woken = waiting;
-    waiting = [];
-    for (const wake of woken) wake();
+    for (const watcher of [...watchers]) tell(watcher, next);
   };
   const lose = (lost: CallerConnection): void => {
     if (connection !== lost || state === 'closed') return;
@@ -110,7 +105,7 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
     connectedAt = Date.now();
     void opened.closed.then(() => lose(opened));
     become('connected');
-    wakeAll();
+    for (const arrive of waiting) arrive(opened);
     return opened;
   };
   /** One at a time; who may start a server does not join one who may not, but follows it. */
@@ -135,34 +130,32 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
 
   /** A connection for one call. `until` (epoch, ms) is when a failure is no longer tried again. */
   const reach = async (signal: AbortSignal, resuming: boolean, until: number): Promise<CallerConnection> => {
-    for (let round = 0; ; round++) {
-      signal.throwIfAborted();
-      if (connection) return connection;
-      let pauseMs = longestTimer;
-      if (!resuming) {
-        try {
-          return await dialOnce(true);
-        } catch (error) {
-          signal.throwIfAborted();
-          if (!passing.has(readError(error).reason) || Date.now() >= until) throw error;
-        }
-        pauseMs = Math.max(0, Math.min(pauses[round + 1] ?? 1000, until - Date.now()));
+    if (connection) return connection;
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<CallerConnection>();
+    const { promise: aborted, reject: abort } = Promise.withResolvers<never>();
+    signal.addEventListener('abort', () => abort(signal.reason));
+    let pause: NodeJS.Timeout | undefined;
+    waiting.add(arrive);
+    try {
+      // Each waits for the arrival, whoever dialled, so that calls are sent in the order in which they were made.
+      if (resuming) return await Promise.race([arrived, aborted]);
+      for (let round = 1; ; round++) {
+        const failed = dialOnce(true).then(() => arrived, asFailure);
+        const first = await Promise.race([arrived, aborted, failed]);
+        if (!('failure' in first)) return first;
+        if (!passing.has(readError(first.failure).reason) || Date.now() >= until) throw first.failure;
+        const pauseMs = Math.max(0, Math.min(pauses[round] ?? 1000, until - Date.now()));
+        const paused = new Promise<undefined>((resolve) => {
+          pause = setTimeout(() => resolve(undefined), pauseMs);
+        });
+        const early = await Promise.race([arrived, aborted, paused]);
+        if (early) return early;
       }
-      await nextConnection(pauseMs, signal);
+    } finally {
+      clearTimeout(pause);
+      waiting.delete(arrive);
     }
   };
-  const nextConnection = (pauseMs: number, signal: AbortSignal): Promise<void> =>
-    new Promise((resolve) => {
-      const wake = () => {
-        clearTimeout(pause);
-        signal.removeEventListener('abort', wake);
-        waiting = waiting.filter((other) => other !== wake);
-        resolve();
-      };
-      const pause = setTimeout(wake, pauseMs);
-      signal.addEventListener('abort', wake);
-      waiting.push(wake);
-    });
 
   /** Sent again: what certainly did not run, and what may run twice; nothing else. */
   const mayRepeat = (error: RemoteError, options: RequestOptions, repeats: number): boolean => {
@@ -223,3 +216,5 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
   await dialOnce(true);
   return reconnecting;
 }
+
+const asFailure = (failure: unknown) => ({ failure });

@@ -5,6 +5,7 @@ import { createConnection } from './connection.ts';
 import { cancelled, RemoteError } from './errors.ts';
 import type { Context, Method, Service } from './implement.ts';
 import { limits } from './limits.ts';
+import { tell } from './listener.ts';
 import { interrupted, stoppingError, tooManyStreams, unknownMethod } from './refusals.ts';
 import {
   type Id,
@@ -52,6 +53,7 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
   let leaving = false;
   let beginning = false;
   let draining = false;
+  let isGone = false;
   let probe: NodeJS.Timeout | undefined;
 
   const functionsRunning = () => running.size - streams.size + notifications.size;
@@ -67,7 +69,7 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
   const hasRoom = () => functionsRunning() < limits.inFlight && !connection.crowded;
   const ended = (): void => {
     // A call that ends at once comes here again: a loop, since a thousand of them would fill the stack.
-    if (beginning) return;
+    if (beginning || isGone) return;
     beginning = true;
     while (hasRoom()) {
       const next = waiting.shift();
@@ -88,10 +90,19 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
   };
 
   const describe = (error: unknown, { method }: Request, { declared }: Partial<Method>): WireError => {
-    const expected = expectedError(error, declared?.module.errors, stacks);
-    if (expected) return expected;
-    onUnexpected?.(error, method);
-    return unexpectedError(error, method, stacks);
+    // Anything can be thrown, also what throws when it is looked at; the call has to end all the same.
+    try {
+      const expected = expectedError(error, declared?.module.errors, stacks);
+      if (expected) return expected;
+    } catch {
+      // Then it is not one that anybody declared for the caller.
+    }
+    if (onUnexpected) tell((thrown: unknown) => onUnexpected(thrown, method), error);
+    try {
+      return unexpectedError(error, method, stacks);
+    } catch {
+      return unexpectedError(undefined, method);
+    }
   };
 
   /** Runs one request to its end, now or later, and tells how it ended. */
@@ -227,6 +238,9 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
   };
   const drain = (): void => {
     stopping = true;
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      if (next.id !== undefined) refuse(next.id, stoppingError(next.method));
+    }
     abortStreams(interrupted);
     endIfDone();
   };
@@ -241,6 +255,9 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
     ended: leave,
     closed() {
       clearInterval(probe);
+      isGone = true;
+      // Nobody waits for these, and nobody could cancel them.
+      while (waiting.shift());
       const reason = new RemoteError('connection-closed', 'The caller has gone.');
       for (const call of [...running.values(), ...notifications]) call.abort(reason);
       onClosed?.();
