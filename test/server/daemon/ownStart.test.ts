@@ -93,7 +93,7 @@ test('what cannot be started is refused by name, and nothing is made', async (t)
   ]) {
     const place = await failsToStart(t, start, {
       reason: 'bad-start',
-      message: /a file: URL or an absolute path/,
+      message: /a file: URL, or the absolute path of a module/,
     });
     assert.ok(!existsSync(place.home));
   }
