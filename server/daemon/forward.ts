@@ -16,10 +16,18 @@ export function forward(socket: Socket, input: Readable, output: Writable): Prom
     const orphaned = setInterval(() => {
       if (process.ppid !== parent) end();
     }, 3000);
+    let ended = false;
     const end = (): void => {
-      clearInterval(orphaned);
+      if (ended) return;
+      ended = true;
       socket.destroy();
-      resolve();
+      const done = () => {
+        clearInterval(orphaned);
+        resolve();
+      };
+      // Whoever started us may be slow to take the last answers, and process.exit() would drop them.
+      if (output.destroyed || output.writableLength === 0) done();
+      else output.write('', done);
     };
     input.pipe(socket);
     socket.pipe(output);

@@ -105,10 +105,10 @@ forEachTransport('a client that closes its half: functions are answered, streams
   const peer = await knock(await serve([lab, feed]));
   peer.send(request('s', 'feed/wait'));
   await diary.until('wait waits');
-  peer.send(request('f', 'lab/large', { bytes: 10_000 }));
+  peer.send(request('f', 'lab/large', { bytes: 1_000_000 }));
   peer.stream.end();
   await peer.ended;
-  assert.equal(Object(await peer.answer('f')).result.length, 10_000);
+  assert.equal(Object(await peer.answer('f')).result.length, 1_000_000);
   assert.equal(reasonOf(await peer.answer('s')), 'cancelled');
   await diary.until('wait finally');
 });
