@@ -30,17 +30,20 @@ const sizes: readonly Size[] = [
   },
 ];
 
-/** Prints the tables and the goals. `quick`: few rounds, to see that all works. */
+/** Prints the tables and the goals. `quick`: one short round, to see that all works. */
 export async function benchRpc({ quick }: { quick: boolean }): Promise<void> {
   const figures = createFigures();
   const processes = await startProcesses();
   try {
     for (const size of sizes) {
-      for (const peer of size.peers) await warmUp(processes, size, peer, quick ? 30 : 120);
+      for (const peer of size.peers) await warmUp(processes, size, peer, quick ? 10 : 120);
     }
     for (const size of sizes) {
-      const rounds = quick ? Math.ceil(size.rounds / 8) : size.rounds;
-      for (let round = 0; round < rounds; round++) await measureSize(processes, figures, size);
+      const rounds = quick ? 1 : size.rounds;
+      const milliseconds = quick ? 100 : size.milliseconds;
+      for (let round = 0; round < rounds; round++) {
+        await measureSize(processes, figures, { ...size, milliseconds });
+      }
     }
   } finally {
     await processes.end();
