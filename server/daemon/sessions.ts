@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import { RemoteError } from '../remote/errors.ts';
 import type { Service } from '../remote/implement.ts';
+import { longestTimer } from '../remote/limits.ts';
 import { createSession, type Session } from '../remote/session.ts';
 import type { Home } from './home.ts';
 import { lifecycle } from './lifecycle.ts';
@@ -28,9 +29,6 @@ export interface SessionsOptions {
   readonly idleMs: number;
   readonly stacks?: boolean | undefined;
 }
-
-/** Node's timers end at once when they are to last longer, in milliseconds. */
-const longestTimer = 2 ** 31 - 1;
 
 export function createSessions(options: SessionsOptions): Sessions {
   const { home, services, version, onUnexpected, onIdle, idleMs, stacks = false } = options;

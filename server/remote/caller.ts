@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import { createConnection } from './connection.ts';
 import { cancelled, ErrorCode, RemoteError } from './errors.ts';
 import type { Framing } from './framing.ts';
-import { isObject, keyOf, type Token } from './request.ts';
+import { longestTimer } from './limits.ts';
+import { isObject, type Token } from './request.ts';
 import { readError } from './wireError.ts';
 
 export interface RequestOptions {
@@ -43,7 +44,7 @@ export interface CallerOptions {
   /** Lines are the cheaper framing; a server of ours takes both. */
   readonly framing?: Framing;
   /** The listeners of another connection, which this one takes the place of. */
-  readonly listeners?: Map<string, ProgressListener>;
+  readonly listeners?: Map<unknown, ProgressListener>;
 }
 
 interface Pending {
@@ -53,7 +54,7 @@ interface Pending {
 
 /** Speaks JSON-RPC over a stream that it then owns. */
 export function createCaller(stream: Duplex, options: CallerOptions = {}): CallerConnection {
-  const { framing = 'lines', listeners = new Map<string, ProgressListener>() } = options;
+  const { framing = 'lines', listeners = new Map<unknown, ProgressListener>() } = options;
   const pending = new Map<number, Pending>();
   let lastId = 0;
 
@@ -84,7 +85,7 @@ export function createCaller(stream: Duplex, options: CallerOptions = {}): Calle
         if (!isObject(message)) return;
         if (!('method' in message)) return receiveAnswer(message);
         const { method, params } = message;
-        if (method === '$/progress' && isObject(params)) listeners.get(keyOf(params.token))?.(params, bytes);
+        if (method === '$/progress' && isObject(params)) listeners.get(params.token)?.(params, bytes);
       },
       refused(error, fatal) {
         failAll(() => error);
@@ -144,9 +145,8 @@ export function createCaller(stream: Duplex, options: CallerOptions = {}): Calle
     },
     sendNotification: notify,
     onProgress(token, listener) {
-      const key = keyOf(token);
-      listeners.set(key, listener);
-      return () => void listeners.delete(key);
+      listeners.set(token, listener);
+      return () => void listeners.delete(token);
     },
     // Not a farewell that a peer which hangs would never answer: whoever closes has what it asked for.
     close: () => void stream.destroy(),
@@ -183,9 +183,6 @@ export function notSent(method: string): ConnectionLost {
 export function saysStopping({ reason, code }: RemoteError): boolean {
   return reason === 'stopping' && code === ErrorCode.serverCancelled;
 }
-
-/** The longest that a timer can wait, in milliseconds: 24 days. */
-export const longestTimer = 2 ** 31 - 1;
 
 export function timedOut(method: string, timeoutMs: number): RemoteError {
   const text = `${method} was not answered within ${timeoutMs / 1000} s and was cancelled; it may have been done. Try again, or allow more time.`;

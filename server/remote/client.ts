@@ -23,8 +23,6 @@ import { tell } from './listener.ts';
 import { isObject } from './request.ts';
 import { readError, reviveError } from './wireError.ts';
 
-export type { Caller };
-
 /** What a caller may say of one call of a function. */
 export interface CallOptions<G = never> {
   /** Ends the call: it rejects with reason `cancelled`, and the server's behaviour is told. */

@@ -32,9 +32,7 @@ export function map<K extends AnySchema, V extends AnySchema>(
       const pairs: unknown = types.isMap(value) ? [...value] : value;
       if (!Array.isArray(pairs)) return refuse('must be an array of [key, value] pairs');
       const parts = new Parts();
-      for (let index = 0; index < pairs.length && !parts.hopeless; index++) {
-        parts.take(index, checkPair(pairs[index]));
-      }
+      parts.takeAll(pairs, checkPair);
       return parts.finish((values) => {
         // Each of them is what checkPair gave.
         const checked = values as [Out<K>, Out<V>][];
@@ -58,9 +56,7 @@ export function set<S extends AnySchema>(
       const elements: unknown = types.isSet(value) ? [...value] : value;
       if (!Array.isArray(elements)) return refuse('must be an array without repetition');
       const parts = new Parts();
-      for (let index = 0; index < elements.length && !parts.hopeless; index++) {
-        parts.take(index, element['~standard'].validate(elements[index]));
-      }
+      parts.takeAll(elements, (each) => element['~standard'].validate(each));
       return parts.finish((values) => {
         const isRepeated = createMemory();
         for (const [index, each] of values.entries()) {

@@ -110,9 +110,7 @@ export function array<S extends AnySchema>(
         return refuse(min === 1 ? 'must not be empty' : `must have at least ${elements(min)}`);
       if (value.length > max) return refuse(`must have at most ${elements(max)}`);
       const parts = new Parts();
-      for (let index = 0; index < value.length && !parts.hopeless; index++) {
-        parts.take(index, element['~standard'].validate(value[index]));
-      }
+      parts.takeAll(value, (each) => element['~standard'].validate(each));
       // Each of them is what `element` gave.
       return parts.finish((values) => values as Out<S>[]);
     },

@@ -34,3 +34,6 @@ export const limits = {
   /** How long a caller waits for an answer who does not say otherwise, in milliseconds: more patience than a person has. */
   callMs: 60_000,
 } as const;
+
+/** The longest that one of Node's timers can wait, in milliseconds: 24 days. One that is to wait longer ends at once. */
+export const longestTimer = 2 ** 31 - 1;

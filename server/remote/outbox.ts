@@ -3,8 +3,6 @@ import type { Duplex } from 'node:stream';
 import { limits } from './limits.ts';
 
 export interface Outbox {
-  /** Characters that wait for the end of the tick. */
-  readonly waiting: number;
   add(text: string): void;
   /** Writes what waits, now. */
   flush(): void;
@@ -26,9 +24,6 @@ export function createOutbox(stream: Duplex, written: () => void): Outbox {
     written();
   };
   return {
-    get waiting() {
-      return text.length;
-    },
     add(more) {
       text += more;
       if (text.length >= limits.gatheredCharacters) return flush();

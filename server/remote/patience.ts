@@ -1,6 +1,10 @@
 /** How long a call waits for a server: until its time is over, its signal aborts, or its caller closes. */
-import { longestTimer, notSent, type RequestOptions } from './caller.ts';
+import { notSent, type RequestOptions } from './caller.ts';
 import { cancelled, RemoteError } from './errors.ts';
+import { longestTimer } from './limits.ts';
+
+/** How long a call waits for a server that went away: long enough for a restart by hand, short enough that a person is told. */
+export const usualPatienceMs = 10_000;
 
 export interface Patience extends Pick<RequestOptions, 'signal' | 'timeoutMs'> {
   readonly method: string;

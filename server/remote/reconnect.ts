@@ -13,8 +13,7 @@ import {
 import type { RemoteError } from './errors.ts';
 import type { Framing } from './framing.ts';
 import { tell } from './listener.ts';
-import { withPatience } from './patience.ts';
-import { keyOf } from './request.ts';
+import { usualPatienceMs, withPatience } from './patience.ts';
 import { readError } from './wireError.ts';
 
 /** `connected`: calls go out at once. `reconnecting`: they wait. `closed`: by `close()`, for good. */
@@ -40,9 +39,6 @@ export interface ReconnectOptions {
   readonly framing?: Framing;
 }
 
-/** Long enough for a restart by hand, short enough that a person is told. */
-const usualPatienceMs = 10_000;
-
 /** The pauses between two attempts, in milliseconds: at once, then ever longer, and never more than five seconds. */
 const pauses = [0, 50, 100, 200, 500, 1000, 2000, 5000];
 
@@ -58,7 +54,7 @@ const passing = new Set(['no-daemon', 'no-server', 'no-answer', 'cannot-connect'
 /** Resolves when it is connected for the first time; rejects when it cannot be, with the failure of `dial`. */
 export async function createReconnecting(options: ReconnectOptions): Promise<ReconnectingCaller> {
   const { dial, greet, patienceMs = usualPatienceMs, framing = 'lines' } = options;
-  const listeners = new Map<string, ProgressListener>();
+  const listeners = new Map<unknown, ProgressListener>();
   const watchers = new Set<(state: ConnectionState) => void>();
   let state: ConnectionState = 'reconnecting';
   let connection: CallerConnection | undefined;
@@ -104,8 +100,9 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
     connection = opened;
     connectedAt = Date.now();
     void opened.closed.then(() => lose(opened));
+    // Before anybody hears of it, who could make another call.
+    for (const arrive of [...waiting]) arrive(opened);
     become('connected');
-    for (const arrive of waiting) arrive(opened);
     return opened;
   };
   /** One at a time; who may start a server does not join one who may not, but follows it. */
@@ -128,27 +125,37 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
     timer = setTimeout(() => dialOnce(false).catch(again), pauses[Math.min(round, pauses.length - 1)]);
   };
 
-  /** A connection for one call. `until` (epoch, ms) is when a failure is no longer tried again. */
-  const reach = async (signal: AbortSignal, resuming: boolean, until: number): Promise<CallerConnection> => {
-    if (connection) return connection;
-    const { promise: arrived, resolve: arrive } = Promise.withResolvers<CallerConnection>();
+  /**
+   * Sends on the connection, or on the next one in the very turn in which it comes, so that calls are sent in the order in
+   * which they were made. `until` (epoch, ms) is when a failure is no longer tried again.
+   */
+  const sendWhenConnected = async ({ send, signal, resuming, until }: Unsent): Promise<Sent> => {
+    if (connection) return send(connection);
+    const { promise: sent, resolve } = Promise.withResolvers<Sent>();
     const { promise: aborted, reject: abort } = Promise.withResolvers<never>();
     signal.addEventListener('abort', () => abort(signal.reason));
+    const arrive = (opened: CallerConnection): void => {
+      waiting.delete(arrive);
+      if (signal.aborted) return;
+      const now = send(opened);
+      // Whoever gives up meanwhile has its answer already.
+      now.answer.catch(() => {});
+      resolve(now);
+    };
     let pause: NodeJS.Timeout | undefined;
     waiting.add(arrive);
     try {
-      // Each waits for the arrival, whoever dialled, so that calls are sent in the order in which they were made.
-      if (resuming) return await Promise.race([arrived, aborted]);
+      if (resuming) return await Promise.race([sent, aborted]);
       for (let round = 1; ; round++) {
-        const failed = dialOnce(true).then(() => arrived, asFailure);
-        const first = await Promise.race([arrived, aborted, failed]);
+        const failed = dialOnce(true).then(() => sent, asFailure);
+        const first = await Promise.race([sent, aborted, failed]);
         if (!('failure' in first)) return first;
         if (!passing.has(readError(first.failure).reason) || Date.now() >= until) throw first.failure;
         const pauseMs = Math.max(0, Math.min(pauses[round] ?? 1000, until - Date.now()));
         const paused = new Promise<undefined>((resolve) => {
           pause = setTimeout(() => resolve(undefined), pauseMs);
         });
-        const early = await Promise.race([arrived, aborted, paused]);
+        const early = await Promise.race([sent, aborted, paused]);
         if (early) return early;
       }
     } finally {
@@ -178,22 +185,25 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
       const started = Date.now();
       const until = started + (timeoutMs > 0 ? Math.min(timeoutMs, patienceMs) : patienceMs);
       const patience = { method, started, timeoutMs, closing: closing.signal, ...(signal ? { signal } : {}) };
+      const send = (opened: CallerConnection): Sent => {
+        const leftMs = timeoutMs > 0 ? Math.max(1, started + timeoutMs - Date.now()) : 0;
+        const answer = opened.sendRequest(method, params, { ...options, timeoutMs: leftMs });
+        return { answer, closed: opened.closed };
+      };
       for (let repeats = 0; ; repeats++) {
         if (closing.signal.aborted) throw notSent(method);
-        let leftMs = timeoutMs;
-        let current = connection;
-        if (!current || repeats > 0) {
-          current = await withPatience(patience, (ended) => reach(ended, resuming, until));
-          if (timeoutMs > 0) leftMs = Math.max(1, timeoutMs - (Date.now() - started));
-        }
+        const { answer, closed } = connection
+          ? send(connection)
+          : await withPatience(patience, (ended) =>
+              sendWhenConnected({ send, signal: ended, resuming, until }),
+            );
         try {
-          return await current.sendRequest(method, params, { ...options, timeoutMs: leftMs });
+          return await answer;
         } catch (thrown) {
           const error = readError(thrown);
           const isOver = error instanceof ConnectionLost || saysStopping(error);
           if (!isOver || closing.signal.aborted) throw error;
           // A server that is stopping closes the connection soon; it takes no more calls on it.
-          const { closed } = current;
           await withPatience(patience, () => closed);
           if (!mayRepeat(error, options, repeats)) throw error;
         }
@@ -201,8 +211,8 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
     },
     sendNotification: (method, params) => connection?.sendNotification(method, params),
     onProgress(token, listener) {
-      listeners.set(keyOf(token), listener);
-      return () => void listeners.delete(keyOf(token));
+      listeners.set(token, listener);
+      return () => void listeners.delete(token);
     },
     close() {
       become('closed');
@@ -213,8 +223,28 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
     },
     [Symbol.dispose]: () => reconnecting.close(),
   };
-  await dialOnce(true);
+  try {
+    await dialOnce(true);
+  } catch (error) {
+    // A server that was about to leave took the connection and let it go: the next one is another's.
+    if (!(error instanceof ConnectionLost)) throw error;
+    await dialOnce(true);
+  }
   return reconnecting;
+}
+
+/** A request that was written, and the end of the connection that it was written to. */
+interface Sent {
+  readonly answer: Promise<unknown>;
+  readonly closed: Promise<void>;
+}
+
+interface Unsent {
+  readonly send: (opened: CallerConnection) => Sent;
+  /** Aborts when nobody waits for it any more. */
+  readonly signal: AbortSignal;
+  readonly resuming: boolean;
+  readonly until: number;
 }
 
 const asFailure = (failure: unknown) => ({ failure });

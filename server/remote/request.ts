@@ -46,11 +46,6 @@ export function idOf(message: unknown): Id | null {
   return isObject(message) && isId(message.id) ? message.id : null;
 }
 
-/** Distinct for 1 and "1", which are two ids. */
-export function keyOf(id: unknown): string {
-  return typeof id + String(id);
-}
-
 export const isId = (id: unknown): id is Id => typeof id === 'string' || Number.isSafeInteger(id);
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,9 +3,9 @@ import type { Duplex } from 'node:stream';
 import { createCall, type RunningCall } from './call.ts';
 import { createConnection } from './connection.ts';
 import { cancelled, RemoteError } from './errors.ts';
-import type { Context, Method, Service } from './implement.ts';
+import type { Context, Service } from './implement.ts';
 import { limits } from './limits.ts';
-import { tell } from './listener.ts';
+import { createOutcomes, type OutcomeOptions } from './outcome.ts';
 import { interrupted, stoppingError, tooManyStreams, unknownMethod } from './refusals.ts';
 import {
   type Id,
@@ -13,23 +13,18 @@ import {
   invalidRequest,
   isId,
   isObject,
-  keyOf,
   type Request,
   readRequest,
   takeToken,
 } from './request.ts';
 import { createWaitingLine } from './waitingLine.ts';
-import { expectedError, unexpectedError, type WireError } from './wireError.ts';
+import type { WireError } from './wireError.ts';
 
-export interface SessionOptions {
+export interface SessionOptions extends OutcomeOptions {
   readonly services: Service;
   /** The client's name for logs and for "who reported this"; asked for at each call, since `initialize` may set it. */
   readonly client: Context['client'];
-  /** Called for failures that nobody expected, which the client sees only as "internal error". */
-  readonly onUnexpected?: (error: unknown, method: string) => void;
   readonly onClosed?: () => void;
-  /** Send stacks, and the messages of unexpected errors: for one's own programs, while one works on them. */
-  readonly stacks?: boolean;
 }
 
 export interface Session {
@@ -42,11 +37,12 @@ export interface Session {
 
 /** Speaks with the peer at the other end of the stream, which it then owns, in whichever framing that peer speaks. */
 export function createSession(stream: Duplex, options: SessionOptions): Session {
-  const { services, client, onUnexpected, onClosed, stacks } = options;
-  /** Running requests by typed id, for 1 and "1" are two requests. */
-  const running = new Map<string, RunningCall>();
+  const { services, client, onClosed } = options;
+  const outcomes = createOutcomes(options);
+  /** By id: a Map tells 1 and "1" apart, which are two requests. */
+  const running = new Map<Id, RunningCall>();
   /** Running streams by the token of their items. */
-  const streams = new Map<string, RunningCall>();
+  const streams = new Map<unknown, RunningCall>();
   const notifications = new Set<RunningCall>();
   const waiting = createWaitingLine();
   let stopping = false;
@@ -89,49 +85,8 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
     ended();
   };
 
-  const describe = (error: unknown, { method }: Request, { declared }: Partial<Method>): WireError => {
-    // Anything can be thrown, also what throws when it is looked at; the call has to end all the same.
-    try {
-      const expected = expectedError(error, declared?.module.errors, stacks);
-      if (expected) return expected;
-    } catch {
-      // Then it is not one that anybody declared for the caller.
-    }
-    if (onUnexpected) tell((thrown: unknown) => onUnexpected(thrown, method), error);
-    try {
-      return unexpectedError(error, method, stacks);
-    } catch {
-      return unexpectedError(undefined, method);
-    }
-  };
-
-  /** Runs one request to its end, now or later, and tells how it ended. */
-  const run = (
-    request: Request,
-    method: Method,
-    call: RunningCall,
-    params: Request['params'],
-    done: (result: unknown, error?: WireError) => void,
-  ): void => {
-    const failed = (error: unknown) => {
-      if (call.reason) {
-        const { code, message, data } = call.reason;
-        return done(undefined, { code, message, data });
-      }
-      done(undefined, describe(error, request, method));
-    };
-    try {
-      const result = method.run(params, call);
-      if (result instanceof Promise) result.then((value) => done(value), failed);
-      else done(result);
-    } catch (error) {
-      failed(error);
-    }
-  };
-
   const answer = (request: Request, id: Id) => {
-    const key = keyOf(id);
-    if (running.has(key)) return refuse(id, invalidRequest(`id ${JSON.stringify(id)} is still in use`));
+    if (running.has(id)) return refuse(id, invalidRequest(`id ${JSON.stringify(id)} is still in use`));
     const method = services.get(request.method);
     if (!method) return refuse(id, unknownMethod(request.method, services));
     const isStream = method.declared?.declaration.kind === 'stream';
@@ -145,19 +100,19 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
       call = createCall({ connection, client, method: request.method, token, isStream });
       if (isStream) admitStream(call);
     } catch (error) {
-      return fail(id, describe(error, request, method));
+      return fail(id, outcomes.describe(error, request.method, method));
     }
-    running.set(key, call);
-    run(request, method, call, params, (result, error) => {
+    running.set(id, call);
+    outcomes.run(method, params, call, (result, error) => {
       // `undefined` would drop the member, and an answer needs a result.
       const content = error ? { error } : { result: result ?? null };
       const send = (): void => {
-        running.delete(key);
-        if (isStream) streams.delete(keyOf(call.token));
+        running.delete(id);
+        if (isStream) streams.delete(call.token);
         try {
           connection.send({ jsonrpc: '2.0', id, ...content });
         } catch (failure) {
-          fail(id, describe(failure, request, method));
+          fail(id, outcomes.describe(failure, request.method, method));
         }
         ended();
       };
@@ -171,10 +126,9 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
     send();
   };
   const admitStream = (call: RunningCall): void => {
-    const key = keyOf(call.token);
-    if (streams.has(key)) throw invalidRequest(`token ${JSON.stringify(call.token)} is still in use`);
+    if (streams.has(call.token)) throw invalidRequest(`token ${JSON.stringify(call.token)} is still in use`);
     if (streams.size >= limits.streams) throw tooManyStreams();
-    streams.set(key, call);
+    streams.set(call.token, call);
   };
 
   const notify = (request: Request) => {
@@ -188,7 +142,7 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
       isStream: false,
     });
     notifications.add(call);
-    run(request, method, call, request.params, () => {
+    outcomes.run(method, request.params, call, () => {
       notifications.delete(call);
       ended();
     });
@@ -203,14 +157,14 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
     if (!isId(id)) return;
     const request = waiting.remove(id);
     if (request) return refuse(id, cancelled(request.method));
-    const call = running.get(keyOf(id));
+    const call = running.get(id);
     call?.abort(cancelled(call.method));
   };
   const control = ({ method, params }: Request) => {
     const token = isObject(params) ? params.token : undefined;
     if (method === '$/cancelRequest') cancel(params);
-    else if (method === '$/stream/pause') streams.get(keyOf(token))?.pause(true);
-    else if (method === '$/stream/resume') streams.get(keyOf(token))?.pause(false);
+    else if (method === '$/stream/pause') streams.get(token)?.pause(true);
+    else if (method === '$/stream/resume') streams.get(token)?.pause(false);
     else if (method === 'exit') leave();
     // Other notifications nobody declared: the LSP base protocol lets us ignore them.
   };
@@ -238,8 +192,8 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
   };
   const drain = (): void => {
     stopping = true;
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      if (next.id !== undefined) refuse(next.id, stoppingError(next.method));
+    for (const { id, method } of waiting.empty()) {
+      if (id !== undefined) refuse(id, stoppingError(method));
     }
     abortStreams(interrupted);
     endIfDone();
@@ -257,7 +211,7 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
       clearInterval(probe);
       isGone = true;
       // Nobody waits for these, and nobody could cancel them.
-      while (waiting.shift());
+      waiting.empty();
       const reason = new RemoteError('connection-closed', 'The caller has gone.');
       for (const call of [...running.values(), ...notifications]) call.abort(reason);
       onClosed?.();

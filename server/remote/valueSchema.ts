@@ -73,6 +73,13 @@ export class Parts {
     else this.#settle(place, key, checked);
   }
 
+  /** All elements of an array, by their index; of one with too many mistakes not the rest. */
+  takeAll(elements: readonly unknown[], check: (element: unknown) => Checked<unknown>): void {
+    for (let index = 0; index < elements.length && !this.hopeless; index++) {
+      this.take(index, check(elements[index]));
+    }
+  }
+
   refuse(path: NonNullable<StandardSchemaV1.Issue['path']>, message: string): void {
     if (!this.hopeless) this.#issues.push({ path, message });
   }

@@ -11,6 +11,8 @@ export interface WaitingLine {
   shift(): Request | undefined;
   /** Takes the first request with this id out of the line. */
   remove(id: Id): Request | undefined;
+  /** Takes all of them out. */
+  empty(): Request[];
 }
 
 /** What an empty request takes as an object, in bytes: measured as some 500, doubled to be safe. */
@@ -39,6 +41,10 @@ export function createWaitingLine(): WaitingLine {
     remove(id) {
       const index = line.findIndex(({ request }) => request.id === id);
       return index < 0 ? undefined : remove(index);
+    },
+    empty() {
+      cost = 0;
+      return line.splice(0).map(({ request }) => request);
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { ErrorClass, ErrorClasses } from './contract.ts';
 import { encode } from './encode.ts';
 import { ErrorCode, RemoteError } from './errors.ts';
+import { put } from './plainObject.ts';
 
 /** The `error` member of a JSON-RPC answer. */
 export interface WireError {
@@ -33,7 +34,7 @@ export function expectedError(
     data: {
       ...(known ? encodable(known.data) : {}),
       reason: known?.reason ?? name ?? 'failed',
-      ...(name === undefined ? {} : { name, fields: fieldsOf(error) }),
+      ...(name === undefined ? {} : { name, fields: encodable(error, notFields) }),
       ...causeOf(error, classes, stacks),
       ...(stacks ? { stack: error.stack } : {}),
     },
@@ -82,7 +83,7 @@ export function reviveError(error: RemoteError, classes: ErrorClasses = {}): Err
     ...dataMembers(fields),
   };
   for (const [key, value] of Object.entries(members)) {
-    // Not by assignment: a member called __proto__ must stay a member.
+    // Not by assignment: the class may have a getter of that name.
     Object.defineProperty(revived, key, { value, enumerable: true, configurable: true, writable: true });
   }
   return markRemoteStack(revived, error.data.stack);
@@ -96,18 +97,13 @@ function nameOf(error: Error, classes: ErrorClasses): string | undefined {
   return matching.find((entry) => !isBase(entry))?.[0];
 }
 
-/** Own data members of an error, as plain JSON. */
-function fieldsOf(error: Error): Record<string, unknown> {
-  return encodable(error, notFields);
-}
-
 /** The members as plain JSON; what cannot cross is left out, for the error itself must. */
 function encodable(object: object, without: ReadonlySet<string> = new Set()): Record<string, unknown> {
   const members: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(object)) {
-    if (without.has(key) || key === '__proto__' || value === undefined) continue;
+    if (without.has(key) || value === undefined) continue;
     try {
-      members[key] = encode(value, key);
+      put(members, key, encode(value, key));
     } catch {
       // A socket or a function that somebody hung on the error: of no use to the caller.
     }
@@ -129,6 +125,7 @@ function textOf(value: unknown): string {
     return `a value of type ${typeof value}`;
   }
 }
+
 /** They travel by themselves, or say nothing. */
 const notFields = new Set(['message', 'stack', 'cause', 'code', 'reason', 'data']);
 

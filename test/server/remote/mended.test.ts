@@ -211,3 +211,22 @@ test('what is no function is no behaviour', () => {
   const handlers = JSON.parse('{"wait":5,"count":6}');
   assert.throws(() => implement(Work, handlers), /work\/wait has no behaviour/);
 });
+
+test('a server that leaves while it is greeted is no failure when the next one comes', async () => {
+  const { Work, service } = createWork();
+  let dialled = 0;
+  const connection = await createReconnecting({
+    dial: async () => {
+      const [near, far] = duplexPair();
+      // The first one was about to end: it takes the connection and lets it go.
+      if (dialled++ === 0) far.once('data', () => near.destroy());
+      else createSession(far, { services: service, client: { name: 'test' } });
+      return near;
+    },
+    greet: async (opened) => {
+      await remote(Work, opened).count().next();
+    },
+  });
+  assert.deepEqual([dialled, connection.state], [2, 'connected']);
+  connection.close();
+});

@@ -62,6 +62,27 @@ forEachTransport(
   },
 );
 
+forEachTransport(
+  'who hears of the new connection cannot overtake those that wait for it',
+  async (serve, t) => {
+    const shop = createShop();
+    const place = await serve([shop.service]);
+    const caller = await reconnecting(t, place);
+    const room = remote(Room, caller);
+    place.kill();
+    await whenState(caller, 'reconnecting');
+    const calls = [room.add({ text: 'early' }), room.add({ text: 'second' })];
+    const late = new Promise<number>((resolve) => {
+      caller.onState((state) => {
+        if (state === 'connected') resolve(room.add({ text: 'late' }));
+      });
+    });
+    place.restart();
+    await Promise.all([...calls, late]);
+    assert.deepEqual(shop.diary.entries, ['add early', 'add second', 'add late']);
+  },
+);
+
 forEachTransport('a call that may have run is not sent again', async (serve, t) => {
   const shop = createShop();
   const place = await serve([shop.service]);
