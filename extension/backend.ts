@@ -1,6 +1,6 @@
 /** This window's way to the daemon: a language client over the forwarder's stdio, started when something is asked. */
 import { CancellationTokenSource, type LogOutputChannel } from 'vscode';
-import { type Caller, type RequestOptions, timedOut } from '../server/remote/caller.ts';
+import { type Caller, type RequestOptions, saysStopping, timedOut } from '../server/remote/caller.ts';
 import { RemoteError } from '../server/remote/errors.ts';
 import { readError } from '../server/remote/wireError.ts';
 import type { LanguageClient } from './languageClient.ts';
@@ -50,8 +50,8 @@ const connectionLost = new Set([-32096, -32097, -32099]);
 
 /**
  * A daemon that ended is started by the next call, not by itself: `remotex stop` with a window open must work, and one
- * that cannot start must not be tried again and again. A call that lost its
- * connection is sent once more where its contract says that this does no harm.
+ * that cannot start must not be tried again and again. A call that lost its connection is sent once
+ * more where its contract says that this does no harm.
  */
 export function createBackend({ serverFile, log }: BackendOptions): Backend {
   let current: Promise<LanguageClient> | undefined;
@@ -93,7 +93,7 @@ export function createBackend({ serverFile, log }: BackendOptions): Backend {
       } catch (error) {
         const failure = readError(error);
         const isLost = connectionLost.has(failure.code);
-        if (!isLost && failure.reason !== 'stopping') throw failure;
+        if (!isLost && !saysStopping(failure)) throw failure;
         if (isLost && !options.repeatable) throw lost(method);
         log.info(`${method} lost its connection and is sent again`);
         forget(asked);

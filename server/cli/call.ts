@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CallerConnection } from '../remote/caller.ts';
+import type { Caller } from '../remote/caller.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { type Command, type Input, type Output, UsageError } from './command.ts';
 import { connectTo, discover, discoverAll, serverOf } from './discovery.ts';
@@ -40,7 +40,7 @@ export const call: Command = {
 };
 
 interface Calling {
-  readonly connection: CallerConnection;
+  readonly connection: Required<Caller>;
   readonly server: string;
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
@@ -60,7 +60,7 @@ async function callMethod({ connection, server, method, params, items, output }:
 }
 
 /** Undefined for one that does not exist, and of a server too old to say: then the call itself tells. */
-async function find(connection: CallerConnection, server: string, method: string) {
+async function find(connection: Caller, server: string, method: string) {
   try {
     const { document } = await discover(connection, server);
     return document.methods.find(({ name }) => name === method);

@@ -1,7 +1,7 @@
 /** What a command of the terminal client is, and what it is given to work with. */
 
 import type { KnownServer } from '../daemon/connectOwn.ts';
-import type { CallerConnection } from '../remote/caller.ts';
+import type { Caller, CallerConnection } from '../remote/caller.ts';
 import type { Remote } from '../remote/client.ts';
 import type { Functions, Module } from '../remote/contract.ts';
 
@@ -43,11 +43,11 @@ export interface Input {
 }
 
 export interface DaemonAccess {
-  /** A connection, starting the daemon when none runs. */
-  connect(): Promise<CallerConnection>;
+  /** A connection that survives the daemon's restart, starting the daemon when none runs. */
+  connect(): Promise<Required<Caller>>;
   /** A connection, or undefined when no daemon runs. */
   find(): Promise<CallerConnection | undefined>;
-  /** The functions of one module, over a connection that is made at the first call, and again for a call that may be repeated. */
+  /** The functions of one module, over that connection, which is made at the first call. */
   module<F extends Functions>(module: Module<F>): Remote<F>;
 }
 

@@ -1,13 +1,14 @@
 /** The terminal client's way to the daemon: one connection, made when it is first needed. */
-
+import type { Socket } from 'node:net';
 import { connect } from '../daemon/connect.ts';
+import { greet } from '../daemon/greet.ts';
 import type { Home } from '../daemon/home.ts';
 import { notAnswering } from '../daemon/reach.ts';
 import type { Runtime } from '../daemon/runtime.ts';
 import { type Caller, type CallerConnection, createCaller } from '../remote/caller.ts';
 import { remote } from '../remote/client.ts';
 import { RemoteError } from '../remote/errors.ts';
-import { readError } from '../remote/wireError.ts';
+import { createReconnecting, type ReconnectingCaller } from '../remote/reconnect.ts';
 import type { DaemonAccess } from './command.ts';
 
 export interface DaemonAccessOptions {
@@ -28,84 +29,58 @@ export class NoDaemonError extends RemoteError {
 
 const asNoDaemon = (error: unknown) => (error instanceof RemoteError ? new NoDaemonError(error) : error);
 
-/** The daemon greets at once, whatever it works on; one that does not is stopped or hangs. */
-const greetingMs = 5000;
-
 export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess & { close(): void } {
-  let current: Promise<CallerConnection> | undefined;
-  const opened: CallerConnection[] = [];
+  const { home, env, version, runtime } = options;
+  let client: Promise<ReconnectingCaller> | undefined;
+  /** What is open, to be closed at the end. */
+  const opened: { close(): void }[] = [];
 
-  const open = async (runtime?: () => Runtime): Promise<CallerConnection> => {
-    const { home, env, version } = options;
-    const socket = await connect({ home, env, ...(runtime ? { runtime } : {}) });
-    const connection = createCaller(socket);
-    opened.push(connection);
-    await greet(connection, version, () => notAnswering(home));
-    return connection;
-  };
-  /** A daemon that ends by itself just now takes no more calls; the second time another one is started. */
-  const openTwice = async (): Promise<CallerConnection> => {
+  const dial = async (mayStart: boolean): Promise<Socket> => {
     try {
-      return await open(options.runtime);
-    } catch (error) {
-      if (!(error instanceof RemoteError) || error.reason !== 'connection-closed') throw asNoDaemon(error);
-    }
-    try {
-      return await open(options.runtime);
+      return await connect({ home, env, ...(mayStart ? { runtime } : {}) });
     } catch (error) {
       throw asNoDaemon(error);
     }
   };
-  const connectOnce = (): Promise<CallerConnection> => {
-    current ??= openTwice();
-    return current;
-  };
-
-  /** A daemon that ended meanwhile is asked again, started anew, where that does no harm. */
-  const sendTwice: Caller['sendRequest'] = async (method, params, request) => {
-    const connection = await connectOnce();
+  const greetHere = (connection: Caller): Promise<void> =>
+    greet(connection, { name: 'remotex', version }, () => new NoDaemonError(notAnswering(home)));
+  const open = async (): Promise<ReconnectingCaller> => {
     try {
-      return await connection.sendRequest(method, params, request);
+      const made = await createReconnecting({ dial, greet: greetHere });
+      opened.push(made);
+      return made;
     } catch (error) {
-      const { reason } = readError(error);
-      const isHarmless = reason === 'stopping' || (reason === 'connection-closed' && request?.repeatable);
-      if (!isHarmless) throw error;
+      throw asNoDaemon(error);
     }
-    current = undefined;
-    return (await connectOnce()).sendRequest(method, params, request);
+  };
+  const connectOnce = (): Promise<ReconnectingCaller> => {
+    client ??= open();
+    return client;
+  };
+  const find = async (): Promise<CallerConnection> => {
+    const connection = createCaller(await dial(false));
+    opened.push(connection);
+    await greetHere(connection);
+    return connection;
   };
 
   return {
     connect: connectOnce,
     async find() {
       try {
-        return await open();
+        return await find();
       } catch (error) {
         if (error instanceof RemoteError && error.reason === 'no-daemon') return undefined;
         throw asNoDaemon(error);
       }
     },
-    module: (module) => remote(module, { sendRequest: sendTwice }),
+    module: (module) =>
+      remote(module, {
+        sendRequest: async (method, params, request) =>
+          (await connectOnce()).sendRequest(method, params, request),
+      }),
     close() {
       for (const connection of opened) connection.close();
     },
   };
-}
-
-/** Says who calls. Throws what `silent` gives when nothing comes back. */
-export async function greet(
-  connection: CallerConnection,
-  version: string,
-  silent: () => RemoteError,
-): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(silent()), greetingMs);
-  });
-  try {
-    const params = { processId: process.pid, clientInfo: { name: 'remotex', version }, capabilities: {} };
-    await Promise.race([connection.sendRequest('initialize', params), silence]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

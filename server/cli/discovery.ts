@@ -3,7 +3,7 @@ import { Board } from '../api/board.ts';
 import { Daemon } from '../api/daemon.ts';
 import { createOpenRpcCheck, type OpenRpc, type OpenRpcMethod } from '../api/openRpc.ts';
 import { Track, View } from '../api/tracks.ts';
-import type { CallerConnection } from '../remote/caller.ts';
+import type { Caller } from '../remote/caller.ts';
 import { RemoteError } from '../remote/errors.ts';
 import type { Input } from './command.ts';
 
@@ -24,7 +24,7 @@ type Access = Pick<Input, 'daemon' | 'servers'>;
 const patienceMs = 5000;
 
 /** Throws a RemoteError when the server is too old to say, or is none of ours. */
-export async function discover(connection: CallerConnection, server: string): Promise<Served> {
+export async function discover(connection: Caller, server: string): Promise<Served> {
   const answer = await connection.sendRequest('rpc.discover', {}, { timeoutMs: patienceMs });
   const checked = await createOpenRpcCheck()['~standard'].validate(answer);
   if (!checked.issues) return { server, document: checked.value };
@@ -54,7 +54,7 @@ export async function discoverAll({ daemon, servers }: Access): Promise<{
 
 async function ask(
   server: string,
-  find: () => Promise<CallerConnection | undefined>,
+  find: () => Promise<Caller | undefined>,
 ): Promise<Served | RemoteError | undefined> {
   try {
     const connection = await find();
@@ -79,7 +79,7 @@ export const isOurs = (module: string): boolean => module === ours || ourModules
 export const moduleOf = (method: string): string => method.split('/', 1).join();
 
 /** A connection to the server; our daemon is started when it does not run. */
-export function connectTo(server: string, { daemon, servers }: Access): Promise<CallerConnection> {
+export function connectTo(server: string, { daemon, servers }: Access): Promise<Required<Caller>> {
   return server === ours ? daemon.connect() : servers.connect(server);
 }
 

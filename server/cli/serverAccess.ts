@@ -1,9 +1,12 @@
 /** The terminal client's way to other servers than our daemon: those that somebody serves under a name. */
 import { connectSocket, type KnownServer, listServers } from '../daemon/connectOwn.ts';
+import { greet } from '../daemon/greet.ts';
+import { ownHome } from '../daemon/ownHome.ts';
+import { notAnswering } from '../daemon/reach.ts';
 import { type CallerConnection, createCaller } from '../remote/caller.ts';
 import { RemoteError } from '../remote/errors.ts';
 import type { ServerAccess } from './command.ts';
-import { greet, NoDaemonError } from './daemonAccess.ts';
+import { NoDaemonError } from './daemonAccess.ts';
 
 export interface ServerAccessOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -17,8 +20,7 @@ export function createServerAccess({ env, version }: ServerAccessOptions): Serve
   const open = async (name: string): Promise<CallerConnection> => {
     const connection = createCaller(await connectSocket(name, { env, mayStart: false }));
     opened.push(connection);
-    const text = `The server ${name} does not answer. Wait a little, or end its process and try again.`;
-    await greet(connection, version, () => new RemoteError('no-answer', text));
+    await greet(connection, { name: 'remotex', version }, () => notAnswering(ownHome(env, name)));
     return connection;
   };
   const connect = async (name: string): Promise<CallerConnection> => {

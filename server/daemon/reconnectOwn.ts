@@ -2,6 +2,9 @@
 import { basename } from 'node:path';
 import { createReconnecting, type ReconnectingCaller } from '../remote/reconnect.ts';
 import { connectSocket } from './connectOwn.ts';
+import { greet } from './greet.ts';
+import { ownHome } from './ownHome.ts';
+import { notAnswering } from './reach.ts';
 import type { Start } from './start.ts';
 
 export interface ConnectOptions {
@@ -36,13 +39,7 @@ export function connect(name: string, options: ConnectOptions = {}): Promise<Rec
   return createReconnecting({
     dial: (mayStart) =>
       connectSocket(name, { start, mayStart, env, ...(startMs === undefined ? {} : { startMs }) }),
-    greet: async (connection) => {
-      const params = { processId: process.pid, clientInfo: { name: clientName }, capabilities: {} };
-      await connection.sendRequest('initialize', params, { timeoutMs: greetingMs });
-    },
+    greet: (connection) => greet(connection, { name: clientName }, () => notAnswering(ownHome(env, name))),
     ...(patienceMs === undefined ? {} : { patienceMs }),
   });
 }
-
-/** A server greets at once, whatever it works on; one that does not is stopped or hangs. */
-const greetingMs = 5000;

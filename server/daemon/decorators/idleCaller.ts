@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Caller, notSent, type ProgressListener } from '../../remote/caller.ts';
-import { withPatience } from '../../remote/patience.ts';
+import { usualPatienceMs, withPatience } from '../../remote/patience.ts';
 import { createReconnecting, type ReconnectingCaller } from '../../remote/reconnect.ts';
 import type { Token } from '../../remote/request.ts';
 import { readError } from '../../remote/wireError.ts';
@@ -15,12 +15,11 @@ export interface IdleCaller extends Required<Caller> {
 export interface IdleCallerOptions {
   /** A new connection to the server. `mayStart` is false when only a stream waits for it. */
   readonly dial: (mayStart: boolean) => Promise<Socket>;
+  /** Done with each new connection before anything else is sent. */
+  readonly greet: (connection: Caller) => Promise<void>;
   /** How long a call waits for a server that went away, in milliseconds. */
   readonly patienceMs: number | undefined;
 }
-
-/** Long enough for a restart by hand, short enough that a person is told. */
-const usualPatienceMs = 10_000;
 
 interface Listening {
   readonly token: Token;
@@ -28,7 +27,8 @@ interface Listening {
   stop?: () => void;
 }
 
-export function createIdleCaller({ dial, patienceMs = usualPatienceMs }: IdleCallerOptions): IdleCaller {
+export function createIdleCaller(options: IdleCallerOptions): IdleCaller {
+  const { dial, greet, patienceMs = usualPatienceMs } = options;
   const listening = new Set<Listening>();
   /** Calls and streams that have not ended. */
   let open = 0;
@@ -70,7 +70,7 @@ export function createIdleCaller({ dial, patienceMs = usualPatienceMs }: IdleCal
   const dialPatiently = async (signal: AbortSignal): Promise<ReconnectingCaller> => {
     for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 1000)) {
       try {
-        return await createReconnecting({ dial: dialHere, patienceMs });
+        return await createReconnecting({ dial: dialHere, greet, patienceMs });
       } catch (error) {
         const leftMs = forgivenUntil - Date.now();
         if (leftMs <= 0 || readError(error).reason !== 'no-server') throw error;

@@ -1,10 +1,13 @@
 /** `Remotex`: a server by its name, for the program that listens and for all that call it. */
+import { basename } from 'node:path';
 import { remote } from '../../remote/client.ts';
 import type { ErrorClasses } from '../../remote/contract.ts';
 import { RemoteError } from '../../remote/errors.ts';
 import { readError } from '../../remote/wireError.ts';
 import { connectSocket } from '../connectOwn.ts';
+import { greet } from '../greet.ts';
 import { ownHome } from '../ownHome.ts';
+import { notAnswering } from '../reach.ts';
 import type { OwnServer, ServeOptions } from '../serveOwn.ts';
 import type { Start } from '../start.ts';
 import { createIdleCaller, type IdleCaller } from './idleCaller.ts';
@@ -51,7 +54,12 @@ export class Remotex {
     this.name = name;
     this.#options = options;
     this.#registry = createRegistry(name, errors);
-    this.#caller = createIdleCaller({ dial: (mayStart) => this.#dial(mayStart), patienceMs });
+    const clientInfo = { name: basename(process.argv[1] ?? 'node') };
+    this.#caller = createIdleCaller({
+      dial: (mayStart) => this.#dial(mayStart),
+      greet: (connection) => greet(connection, clientInfo, () => notAnswering(ownHome(env, name))),
+      patienceMs,
+    });
   }
 
   /**
