@@ -15,8 +15,8 @@ export const limits = {
   waitingBytes: 1024 * 1024,
   /** Streams that one client may follow at once. They may never end, so one more is refused and does not wait. */
   streams: 64,
-  /** Messages of one tick are written together; this many characters of them at once, so that the peer can begin to read. */
-  gatheredCharacters: 16 * 1024,
+  /** Messages of one tick are written together; this many characters of them at once, so that both ends work at the same time (16 Ki: a quarter slower). */
+  gatheredCharacters: 4 * 1024,
   /** Answers that a client has not taken yet; then its requests are not read until it has. */
   queuedBytes: 1024 * 1024,
   /** The same for what does not wait for it; then it is ended as too slow, so that it cannot fill our memory. */
