@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Caller } from '../remote/caller.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { type Command, type Input, type Output, UsageError } from './command.ts';
@@ -52,7 +51,7 @@ interface Calling {
 async function callMethod({ connection, server, method, params, items, output }: Calling): Promise<void> {
   const declared = await find(connection, server, method);
   if (declared?.['x-stream']) return follow({ connection, server, method, params, items, output });
-  const workDoneToken = randomUUID();
+  const workDoneToken = crypto.randomUUID();
   connection.onProgress(workDoneToken, ({ value }) => output.note(showJson(value)));
   const sent = declared?.['x-progress'] ? { ...params, workDoneToken } : params;
   const result = await connection.sendRequest(method, sent);
@@ -71,7 +70,7 @@ async function find(connection: Caller, server: string, method: string) {
 }
 
 async function follow({ connection, method, params, items = Infinity, output }: Calling): Promise<void> {
-  const partialResultToken = randomUUID();
+  const partialResultToken = crypto.randomUUID();
   const enough = new AbortController();
   let taken = 0;
   connection.onProgress(partialResultToken, (part) => {

@@ -1,5 +1,4 @@
 /** The client's side of a contract: an object with the declared functions, each a call with its result checked. */
-import { randomUUID } from 'node:crypto';
 import type { Caller, RequestOptions } from './caller.ts';
 import { describeIssues } from './check.ts';
 import {
@@ -123,7 +122,7 @@ function bindFunction(binding: Binding<Fn> & { readonly timeoutMs: number | unde
 
 /** A report that the schema does not know is left out: it must not end a call that goes well. */
 function listen(caller: Caller, schema: Schema, onProgress: (progress: unknown) => void) {
-  const token = randomUUID();
+  const token = crypto.randomUUID();
   const stop = caller.onProgress?.(token, ({ value }) => {
     try {
       const told = whenThere(schema['~standard'].validate(value), (checked) => {

@@ -1,5 +1,4 @@
 /** The caller's end of a stream: items in order, bounded memory, and going on from the last item after a lost connection. */
-import { randomUUID } from 'node:crypto';
 import { type Caller, ConnectionLost, saysStopping } from './caller.ts';
 import type { Stream } from './contract.ts';
 import { cancelled, RemoteError } from './errors.ts';
@@ -31,7 +30,7 @@ export interface FollowRequest {
 /** Asks nothing before the first `next()`. */
 export function follow(request: FollowRequest): Followed<unknown> {
   const { caller, method, cursor, check, revive, signal } = request;
-  const token = randomUUID();
+  const token = crypto.randomUUID();
   const stop = new AbortController();
   /** The value of the cursor's param from which to go on; undefined before anything is known. */
   let position: unknown;
