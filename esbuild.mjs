@@ -1,5 +1,6 @@
 // Makes the bundles in dist/: `node esbuild.mjs`. Each entry wires; nothing else is an entry.
-import { copyFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, glob, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { thirdPartyNotices } from './notices.mjs';
 
@@ -42,6 +43,15 @@ await rm('dist/lib', { recursive: true, force: true });
 /** In the package without being in a bundle: the types that declarations.mjs copies. */
 const copied = ['node_modules/@standard-schema/spec/dist/index.d.ts'];
 
+/** Two builds of the same sources are the same build, wherever and whenever they were made. */
+async function hashOfSources() {
+  const hash = createHash('sha256');
+  const files = await Array.fromAsync(glob(['server/**/*.ts', 'package.json']));
+  for (const file of files.sort()) hash.update(await readFile(file));
+  return hash.digest('hex').slice(0, 12);
+}
+const define = { REMOTEX_BUILD: JSON.stringify(await hashOfSources()) };
+
 /** What went into each bundle, for the test that holds the rooms apart. */
 const metafile = { inputs: {}, outputs: {} };
 for (const bundle of bundles) {
@@ -52,6 +62,7 @@ for (const bundle of bundles) {
     legalComments: 'none',
     metafile: true,
     outdir: 'dist',
+    define,
     logLevel: 'warning',
     ...bundle,
   });

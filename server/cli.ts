@@ -2,12 +2,12 @@
 /** Entry of the terminal client. */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { version } from '../package.json';
 import { createDaemonAccess } from './cli/daemonAccess.ts';
 import { run } from './cli/run.ts';
 import { createServerAccess } from './cli/serverAccess.ts';
 import { locateHome } from './daemon/home.ts';
 import { chooseRuntime } from './daemon/runtime.ts';
+import { version } from './version.ts';
 
 const home = locateHome(process.env);
 const daemon = createDaemonAccess({

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { en } from 'zod/locales';
 import { config } from 'zod/mini';
-import { version } from '../package.json';
 import { Track, View } from './api/tracks.ts';
 import { createBoard } from './board/board.ts';
 import { createBoardStore } from './board/store.ts';
@@ -23,6 +22,7 @@ import { readError } from './remote/wireError.ts';
 import { createTrackReader } from './tracks/trackReader.ts';
 import { createTrackStore } from './tracks/trackStore.ts';
 import { createTracks } from './tracks/tracks.ts';
+import { build, version } from './version.ts';
 
 /** Long enough that a coffee does not cost a start, short enough that a machine at rest is at rest. */
 const idleSeconds = Number(process.env.REMOTEX_IDLE_SECONDS) || 30 * 60;
@@ -66,6 +66,7 @@ async function runDaemon(): Promise<void> {
     const daemon = await startDaemon({
       home,
       version,
+      build,
       log,
       idleMs: idleSeconds * 1000,
       openRooms: () => [openBoard(log), openTracks(log)],
@@ -76,14 +77,13 @@ async function runDaemon(): Promise<void> {
       process.exit(75);
     }
     process.chdir(home.folder);
-    process.on('SIGTERM', () => void daemon.stop('SIGTERM'));
-    process.on('SIGINT', () => void daemon.stop('SIGINT'));
+    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void daemon.stop('signal'));
     process.on('SIGHUP', () => log('SIGHUP ignored'));
     for (const event of ['uncaughtException', 'unhandledRejection']) {
       process.on(event, (error) => {
         log('failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
         process.exitCode = 70;
-        void daemon.stop(event);
+        void daemon.stop('failure');
       });
     }
     report({ kind: 'ready' });
@@ -97,7 +97,12 @@ async function runDaemon(): Promise<void> {
 
 async function runForwarder(): Promise<void> {
   try {
-    const socket = await connect({ home, env: process.env, runtime: () => chooseRuntime(home, __filename) });
+    const socket = await connect({
+      home,
+      env: process.env,
+      version,
+      runtime: () => chooseRuntime(home, __filename),
+    });
     await forward(socket, process.stdin, process.stdout);
   } catch (error) {
     await refuse(error instanceof RemoteError ? error : readError(error), process.stdin, process.stdout);

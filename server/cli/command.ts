@@ -1,6 +1,7 @@
 /** What a command of the terminal client is, and what it is given to work with. */
 
 import type { KnownServer } from '../daemon/connectOwn.ts';
+import type { Home } from '../daemon/home.ts';
 import type { Caller, CallerConnection } from '../remote/caller.ts';
 import type { Remote } from '../remote/client.ts';
 import type { Functions, Module } from '../remote/contract.ts';
@@ -43,22 +44,28 @@ export interface Input {
 }
 
 export interface DaemonAccess {
+  readonly home: Home;
   /** A connection that survives the daemon's restart, starting the daemon when none runs. */
   connect(): Promise<Required<Caller>>;
   /** A connection, or undefined when no daemon runs. */
   find(): Promise<CallerConnection | undefined>;
+  /** Kills the daemon; its pid, or undefined when none runs. */
+  endByForce(): Promise<number | undefined>;
   /** The functions of one module, over that connection, which is made at the first call. */
   module<F extends Functions>(module: Module<F>): Remote<F>;
 }
 
 /** Servers that are somebody's own. They are never started here: nobody said with what. */
 export interface ServerAccess {
+  /** Throws a RemoteError with reason `bad-name`. */
+  home(name: string): Home;
   /** All that run or ran once, by name. */
   list(): Promise<readonly KnownServer[]>;
   /** A connection. Throws when the server does not run. */
   connect(name: string): Promise<CallerConnection>;
   /** A connection, or undefined when the server does not run. */
   find(name: string): Promise<CallerConnection | undefined>;
+  endByForce(name: string): Promise<number | undefined>;
 }
 
 export interface Output {

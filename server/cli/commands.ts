@@ -3,8 +3,10 @@ import { call } from './call.ts';
 import type { Command } from './command.ts';
 import { describe } from './describe.ts';
 import { list } from './list.ts';
+import { logs } from './logs.ts';
 import { post } from './post.ts';
 import { read } from './read.ts';
+import { restart } from './restart.ts';
 import { status } from './status.ts';
 import { stop } from './stop.ts';
 import { trackClose } from './trackClose.ts';
@@ -21,6 +23,8 @@ export const commands: readonly Command[] = [
   trackClose,
   status,
   stop,
+  restart,
+  logs,
   list,
   describe,
   call,

@@ -37,7 +37,7 @@ export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess &
 
   const dial = async (mayStart: boolean): Promise<Socket> => {
     try {
-      return await connect({ home, env, ...(mayStart ? { runtime } : {}) });
+      return await connect({ home, env, version, ...(mayStart ? { runtime } : {}) });
     } catch (error) {
       throw asNoDaemon(error);
     }
@@ -58,19 +58,27 @@ export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess &
     return client;
   };
   const find = async (): Promise<CallerConnection> => {
-    const connection = createCaller(await dial(false));
+    const connection = createCaller(await connect({ home, env, version: undefined }));
     opened.push(connection);
     await greetHere(connection);
     return connection;
   };
 
   return {
+    home,
     connect: connectOnce,
     async find() {
       try {
         return await find();
       } catch (error) {
         if (error instanceof RemoteError && error.reason === 'no-daemon') return undefined;
+        throw asNoDaemon(error);
+      }
+    },
+    async endByForce() {
+      try {
+        return await (await import('../daemon/endByForce.ts')).endByForce(home);
+      } catch (error) {
         throw asNoDaemon(error);
       }
     },

@@ -33,6 +33,8 @@ export function createServerAccess({ env, version }: ServerAccessOptions): Serve
   };
 
   return {
+    home: (name) => ownHome(env, name),
+    endByForce: async (name) => (await import('../daemon/endByForce.ts')).endByForce(ownHome(env, name)),
     list() {
       known ??= listOnce(env);
       return known;

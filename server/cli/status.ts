@@ -1,4 +1,4 @@
-import { Daemon } from '../api/daemon.ts';
+import { Daemon, type DaemonStatus } from '../api/daemon.ts';
 import { remote } from '../remote/client.ts';
 import { RemoteError } from '../remote/errors.ts';
 import type { Command } from './command.ts';
@@ -28,9 +28,17 @@ export const status: Command = {
       `  pipe     ${now.pipe}`,
       `  data     ${now.home}`,
       `  up       ${describeDuration(now.uptime)}`,
-      `  clients  ${now.clients}, with this one`,
+      `  clients  ${describeClients(now)}`,
       `  memory   ${describeBytes(now.memory)}`,
     ];
     output.result(now, lines.join('\n'));
   },
 };
+
+/** `3, with this one: Visual Studio Code 1.101.0, remotex 0.1.0 (2)`: the same names together. */
+function describeClients({ clients, connected = [] }: DaemonStatus): string {
+  const counts = new Map<string, number>();
+  for (const { name } of connected) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const names = [...counts].map(([name, count]) => (count === 1 ? name : `${name} (${count})`));
+  return `${clients}, with this one${names.length > 0 ? `: ${names.join(', ')}` : ''}`;
+}

@@ -1,7 +1,9 @@
 /** Reaches our daemon, which the first who needs it starts. */
 import type { Socket } from 'node:net';
 import { parse } from 'node:path';
+import { protocol } from '../api/daemon.ts';
 import { RemoteError } from '../remote/errors.ts';
+import { readEndpoint } from './endpoint.ts';
 import type { Home } from './home.ts';
 import { notAnswering, reach } from './reach.ts';
 import type { Runtime } from './runtime.ts';
@@ -12,9 +14,26 @@ export interface ConnectOptions {
   /** What to start the daemon with when none runs. Without it, "not running" is an error with reason no-daemon. */
   readonly runtime?: () => Runtime;
   readonly env: NodeJS.ProcessEnv;
+  /** Ours; undefined: for whoever asks only what all versions understand, `daemon/status` and how to end. */
+  readonly version: string | undefined;
 }
 
-export function connect({ home, runtime, env }: ConnectOptions): Promise<Socket> {
+/** A connection to a daemon that speaks our protocol. Versions that differ agree first: see `agree`. */
+export async function connect(options: ConnectOptions): Promise<Socket> {
+  const { home, version, runtime } = options;
+  for (let round = 0; ; round++) {
+    const socket = await reachOurs(options);
+    const endpoint = readEndpoint(home);
+    if (version === undefined || !endpoint) return socket;
+    if (endpoint.version === version && endpoint.protocol === protocol) return socket;
+    // It is rare that they differ: most calls need not load what they say then.
+    const { agree } = await import('./agree.ts');
+    const mayStart = runtime !== undefined && round === 0;
+    if ((await agree(socket, { home, endpoint, version, mayStart })) === 'same') return reachOurs(options);
+  }
+}
+
+function reachOurs({ home, runtime, env }: ConnectOptions): Promise<Socket> {
   return reach({
     home,
     notRunning: () =>

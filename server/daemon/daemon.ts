@@ -1,6 +1,6 @@
 /** A server's life, our daemon's and anybody's own: one for each home, ready when it listens, ended in order. */
 
-import { protocol } from '../api/daemon.ts';
+import { type EndReason, protocol } from '../api/daemon.ts';
 import { discover } from '../remote/discover.ts';
 import { combine, type Service } from '../remote/implement.ts';
 import type { SchemaConverter } from '../remote/jsonSchema.ts';
@@ -24,6 +24,8 @@ export interface Room {
 export interface DaemonOptions {
   readonly home: Home;
   readonly version: string;
+  /** Tells two builds of one version apart. */
+  readonly build?: string | undefined;
   readonly log: Log;
   /** How long the server waits for a client before it ends by itself, in milliseconds; Infinity: for ever. */
   readonly idleMs: number;
@@ -45,7 +47,7 @@ export interface Daemon {
    * Running calls are answered, rooms closed, and the pipe's name removed. Resolves when all of that is done; a second call
    * waits for the first one's end.
    */
-  stop(reason: string): Promise<void>;
+  stop(reason: EndReason): Promise<void>;
 }
 
 /** How long running calls may go on after SIGTERM, in milliseconds; systemd and VS Code wait longer. */
@@ -71,7 +73,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon | unde
 }
 
 async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
-  const { home, version, log } = options;
+  const { home, version, build, log } = options;
   const pipe = choosePipe(home);
   const rooms = options.openRooms();
   let listener: Listener | undefined;
@@ -91,23 +93,26 @@ async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
       }
     }
   };
-  const end = async (reason: string): Promise<void> => {
+  const end = async (reason: EndReason): Promise<void> => {
     clearInterval(watch);
     log('ending', { reason });
     listener?.close();
-    await sessions.drain(drainMs);
+    await sessions.drain(reason, drainMs);
     await closeRooms();
     lock.release();
     log('ended');
     options.onEnd();
   };
-  const stop = (reason: string): Promise<void> => {
+  const stop = (reason: EndReason): Promise<void> => {
     ending ??= end(reason);
     return ending;
   };
   /** Somebody may delete our files, or all of the home. Whoever holds the lock serves it; who does not, leaves. */
   const look = async (endpoint: Endpoint): Promise<void> => {
-    if (!lock.isHeld()) return stop('its lock is gone');
+    if (!lock.isHeld()) {
+      log('the lock is gone');
+      return stop('failure');
+    }
     try {
       if (await listener?.restore()) log('pipe was removed, opened again');
       if (readEndpoint(home)?.pid !== process.pid) writeEndpoint(home, endpoint);
@@ -118,11 +123,13 @@ async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
   };
 
   const status = createStatus({
+    home,
     pipe,
     version,
-    home: home.folder,
-    clients: () => sessions.count,
-    stop: () => void stop('asked to'),
+    build,
+    connected: () => sessions.connected(),
+    stop: (reason) => void stop(reason),
+    letGo: (client) => sessions.letGo(client),
   });
   const services = combine([status, ...rooms.flatMap((room) => room.services)]);
   const sessions = createSessions({
@@ -132,9 +139,11 @@ async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
       discover(services, { title: home.name, version }, { jsonSchemaOf: describeWith(options.jsonSchemaOf) }),
     ]),
     version,
+    build,
     idleMs: options.idleMs,
     stacks: options.stacks,
     onIdle: () => void stop('idle'),
+    onLetGo: () => void stop('drain'),
     onUnexpected: failed,
   });
   try {
@@ -149,7 +158,7 @@ async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
     throw error;
   }
   sessions.watchIdle();
-  log('started', { version, node: process.versions.node, pipe });
+  log('started', { version, build, node: process.versions.node, pipe });
   return { pipe, stop };
 }
 

@@ -3,11 +3,26 @@
 import { protocol } from '../api/daemon.ts';
 import type { Service } from '../remote/implement.ts';
 
-/** `client.name` becomes what the client calls itself in `initialize`: "Visual Studio Code 1.101.0". */
-export function lifecycle(client: { name: string }, serverInfo: { name: string; version: string }): Service {
+/** What a server tells of itself in its greeting. */
+export interface ServerInfo {
+  readonly name: string;
+  readonly version: string;
+  /** Tells two builds of one version apart. */
+  readonly build?: string | undefined;
+}
+
+/** Called with what the client calls itself in `initialize`: "Visual Studio Code 1.101.0"; undefined: nothing. */
+export type Greeted = (name: string | undefined) => void;
+
+export function lifecycle({ name, version, build }: ServerInfo, greeted: Greeted): Service {
   const initialize = (params: unknown) => {
-    client.name = nameOf(params) ?? client.name;
-    return { capabilities: {}, serverInfo, protocol };
+    greeted(nameOf(params));
+    return {
+      capabilities: {},
+      serverInfo: { name, version },
+      protocol,
+      ...(build === undefined ? {} : { build }),
+    };
   };
   return new Map([
     ['initialize', { run: initialize }],

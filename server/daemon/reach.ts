@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RemoteError } from '../remote/errors.ts';
 import { readEndpoint } from './endpoint.ts';
-import { checkPrivateFolder, type Home, isPrivateHome } from './home.ts';
+import { checkPrivateFolder, type Home, isOwn, isPrivateHome } from './home.ts';
 import type { StartReport } from './startReport.ts';
 
 export interface ReachOptions {
@@ -68,8 +68,7 @@ function dialPipe(pipe: string, home: Home): Promise<Socket | undefined> {
 export function notAnswering(home: Home): RemoteError {
   const endpoint = readEndpoint(home);
   const who = endpoint ? ` (pid ${endpoint.pid})` : '';
-  return new RemoteError(
-    'no-answer',
-    `${home.title}${who} does not answer. Wait a little, or end that process and try again. Log: ${home.logFile}`,
-  );
+  const which = isOwn(home) ? ` --server ${home.name}` : '';
+  const text = `${home.title}${who} does not answer. Wait a little, or end it with: remotex stop${which} --force`;
+  return new RemoteError('no-answer', text);
 }

@@ -121,7 +121,7 @@ async function open(
     pipe: daemon.pipe,
     stop() {
       stopped = true;
-      return daemon.stop('its program stopped it');
+      return daemon.stop('stop');
     },
     ended,
   };
@@ -133,9 +133,9 @@ function endOnSignals(daemon: Daemon, ended: Promise<void>): void {
     process.off('SIGTERM', end);
     process.off('SIGINT', end);
   };
-  const end = (signal: string): void => {
+  const end = (): void => {
     forget();
-    void daemon.stop(signal);
+    void daemon.stop('signal');
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);

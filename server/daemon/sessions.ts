@@ -1,5 +1,6 @@
 /** The clients of a server: accepted, given the same services, counted, and their absence noticed. */
 import type { Socket } from 'node:net';
+import { type Connected, type EndReason, endingNotification } from '../api/daemon.ts';
 import { RemoteError } from '../remote/errors.ts';
 import type { Service } from '../remote/implement.ts';
 import { longestTimer } from '../remote/limits.ts';
@@ -8,12 +9,15 @@ import type { Home } from './home.ts';
 import { lifecycle } from './lifecycle.ts';
 
 export interface Sessions {
-  readonly count: number;
+  /** Those who are connected, in the order in which they came. */
+  connected(): readonly Connected[];
   accept(socket: Socket): void;
   /** From now on nobody's presence is noticed. Called when clients can come. */
   watchIdle(): void;
-  /** Ends each connection when its running calls have been answered; resolves when all have, or at the deadline. */
-  drain(deadlineMs: number): Promise<void>;
+  /** The client needs this server no more; returns how many others still do. When none does, `onLetGo` is called. */
+  letGo(client: object): number;
+  /** Tells those that greeted why, then ends each connection when its running calls have been answered; resolves when all have, or at the deadline. */
+  drain(reason: EndReason, deadlineMs: number): Promise<void>;
 }
 
 /** Half of the usual limit of 512 waiting connections, and far below the usual 1024 descriptors. */
@@ -23,16 +27,27 @@ export interface SessionsOptions {
   readonly home: Home;
   readonly services: Service;
   readonly version: string;
+  readonly build?: string | undefined;
   readonly onUnexpected: (error: unknown, method: string) => void;
   /** Called when nobody has been connected for `idleMs`, which may be Infinity. */
   readonly onIdle: () => void;
+  readonly onLetGo: () => void;
   readonly idleMs: number;
   readonly stacks?: boolean | undefined;
 }
 
+/** What is known of one connection. The client of each of its calls is this object. */
+interface Client {
+  name: string;
+  readonly since: string;
+  /** It speaks as an editor does, and takes notifications. */
+  greeted: boolean;
+  needsUs: boolean;
+}
+
 export function createSessions(options: SessionsOptions): Sessions {
-  const { home, services, version, onUnexpected, onIdle, idleMs, stacks = false } = options;
-  const sessions = new Set<Session>();
+  const { home, services, version, build, onUnexpected, onIdle, onLetGo, idleMs, stacks = false } = options;
+  const sessions = new Map<Session, Client>();
   let waitingForEnd: (() => void) | undefined;
   let idle: NodeJS.Timeout | undefined;
 
@@ -40,43 +55,61 @@ export function createSessions(options: SessionsOptions): Sessions {
     clearTimeout(idle);
     if (idleMs !== Infinity) idle = setTimeout(onIdle, Math.min(idleMs, longestTimer));
   };
+  const needing = (): number => [...sessions.values()].filter(({ needsUs }) => needsUs).length;
   const left = (session: Session): void => {
     sessions.delete(session);
-    if (sessions.size > 0) return;
-    if (waitingForEnd) waitingForEnd();
+    if (sessions.size > 0) {
+      if (!waitingForEnd && needing() === 0) onLetGo();
+    } else if (waitingForEnd) waitingForEnd();
     else watchIdle();
   };
 
   return {
-    get count() {
-      return sessions.size;
-    },
+    connected: () => [...sessions.values()].map(({ name, since }) => ({ name, since })),
     watchIdle,
     accept(socket) {
       if (sessions.size >= mostClients) return turnAway(socket, home);
       clearTimeout(idle);
-      const client = { name: 'a script' };
+      const client: Client = {
+        name: 'a script',
+        since: new Date().toISOString(),
+        greeted: false,
+        needsUs: true,
+      };
+      const greeted = (name = client.name): void => {
+        client.name = name;
+        client.greeted = true;
+      };
       const session: Session = createSession(socket, {
-        services: new Map([...services, ...lifecycle(client, { name: home.name, version })]),
+        services: new Map([...services, ...lifecycle({ name: home.name, version, build }, greeted)]),
         client,
         stacks,
         onUnexpected,
         onClosed: () => left(session),
       });
-      sessions.add(session);
+      sessions.set(session, client);
     },
-    drain(deadlineMs) {
+    letGo(client) {
+      for (const known of sessions.values()) if (known === client) known.needsUs = false;
+      const waitingFor = needing();
+      if (waitingFor === 0) onLetGo();
+      return waitingFor;
+    },
+    drain(reason, deadlineMs) {
       clearTimeout(idle);
       return new Promise((resolve) => {
         if (sessions.size === 0) return resolve();
         const deadline = setTimeout(() => {
-          for (const session of sessions) session.close();
+          for (const session of sessions.keys()) session.close();
         }, deadlineMs);
         waitingForEnd = () => {
           clearTimeout(deadline);
           resolve();
         };
-        for (const session of sessions) session.drain();
+        for (const [session, { greeted }] of sessions) {
+          if (greeted) session.notify(endingNotification, { reason });
+          session.drain();
+        }
       });
     },
   };

@@ -30,6 +30,8 @@ export interface SessionOptions extends OutcomeOptions {
 export interface Session {
   /** Calls that have begun and not ended. */
   readonly running: number;
+  /** Sends a notification that the client has not asked for; most would not know what to do with one. */
+  notify(method: string, params: object): void;
   /** The server stops: running functions are answered, streams and new requests refused as `stopping`; then it ends. */
   drain(): void;
   close(): void;
@@ -222,6 +224,7 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
     get running() {
       return running.size + notifications.size + waiting.length;
     },
+    notify: (method, params) => connection.send({ jsonrpc: '2.0', method, params }),
     drain,
     close: () => void stream.destroy(),
   };

@@ -27,12 +27,14 @@ test('list shows the servers that run with their methods, and starts none', asyn
   const jobs = [
     'jobs 1.2.3',
     '  Clock/now',
-    '  daemon/status  How the server is, and where.',
-    '  daemon/stop    Ends the server after the running calls have ended.',
-    '  jobs/find      A job that is done.',
-    '  jobs/follow    Stream. Every job after that one.',
+    '  daemon/drain    Ends the server when all its clients have asked for this.',
+    '  daemon/restart  Ends the server; its clients come back by themselves.',
+    '  daemon/status   How the server is, and where.',
+    '  daemon/stop     Ends the server after the running calls have ended.',
+    '  jobs/find       A job that is done.',
+    '  jobs/follow     Stream. Every job after that one.',
     '  jobs/plan',
-    '  jobs/run       Runs a job.',
+    '  jobs/run        Runs a job.',
     '',
   ].join('\n');
   assert.deepEqual(await remotex(['list']), { code: 0, stdout: jobs, stderr: '' });
@@ -111,7 +113,7 @@ test('describe --json gives OpenRPC with what was asked for, and no more', async
   };
   assert.deepEqual(await namesOf('jobs/plan'), ['jobs/plan']);
   assert.deepEqual(await namesOf('board'), ['board/post', 'board/read']);
-  assert.equal((await namesOf('jobs')).length, 7);
+  assert.equal((await namesOf('jobs')).length, 9);
 });
 
 test('call goes to the server that has the name of the module, or to the one that is named', async (t) => {

@@ -79,7 +79,7 @@ test('an editor over stdio and a script over the pipe share one board, in both f
   const product = createProduct(t);
   const editor = openEditor(t, product);
   const hello = await editor.connection.sendRequest('initialize', { processId: 1, capabilities: {} });
-  assert.deepEqual(Object.keys(hello as object), ['capabilities', 'serverInfo', 'protocol']);
+  assert.deepEqual(Object.keys(hello as object), ['capabilities', 'serverInfo', 'protocol', 'build']);
   await editor.post('from the editor');
   const script = await product.connect();
   await script.sendRequest('board/post', { item: 'from a script' });
