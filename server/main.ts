@@ -39,7 +39,7 @@ function openBoard(log: Log): Room {
   const store = createBoardStore({
     file: join(home.folder, 'board.db'),
     startWorker: workerOf('boardWorker.cjs'),
-    onFailure: (failure) => log('board failed', { reason: failure.reason }),
+    onEvent: log,
   });
   return { services: [createBoard({ store, host: hostname() })], close: () => store.close() };
 }

@@ -1,6 +1,7 @@
 /** The bulletin board: what can be asked of it. */
 import * as z from 'zod/mini';
 import { defineModule, fn } from '../remote/contract.ts';
+import { BoardCheck, BoardCopies, BoardCopy, Imported, Restored } from './boardCopies.ts';
 
 /** The longest item, in bytes of UTF-8: long enough for a log excerpt, short enough to list a hundred at once. */
 export const maxItemBytes = 65_536;
@@ -60,6 +61,37 @@ export const ReadQuery = z.strictObject({
 });
 export type ReadQuery = z.infer<typeof ReadQuery>;
 
+/** An item of another board, as `board/read` gave it: checked like a new one, for it comes from outside again. */
+export const ImportItem = z.strictObject({
+  id,
+  item: NewPost.shape.item,
+  by: name,
+  when: z.iso.datetime({ error: 'must be a time such as 2026-06-02T08:00:00.000Z' }),
+  topic: name,
+  priority: z.enum(['low', 'normal', 'high']),
+  replyTo: z.optional(id),
+});
+
+export type ImportItem = z.infer<typeof ImportItem>;
+
+/** At most so many items at once: each call is one transaction, which others wait for. */
+export const maxImport = 500;
+
+export const ImportBatch = z.strictObject({
+  items: z.array(ImportItem).check(z.maxLength(maxImport), z.describe('Oldest first.')),
+  known: z.optional(
+    z
+      .array(z.tuple([id, id]))
+      .check(z.describe('The ids there and here of items that came in earlier calls, for replies to them.')),
+  ),
+});
+export type ImportBatch = z.infer<typeof ImportBatch>;
+
+const Nothing = z.strictObject({});
+
+/** A copy of a large board on a slow disk takes minutes, and ends at the daemon's own deadline. */
+const copyTimeoutMs = 10 * 60_000;
+
 export const Board = defineModule(
   'board',
   {
@@ -69,8 +101,39 @@ export const Board = defineModule(
     }),
     read: fn(ReadQuery, z.array(NewsItem), {
       summary:
-        'Items, oldest first: at most 1000, the newest 100 of them unless `last` or `after` says otherwise.',
+        'Items, oldest first: at most 1000 (fewer when they are long), the newest 100 of them unless `last` or `after` says otherwise.',
       repeatable: true,
+    }),
+    backup: fn(Nothing, BoardCopy, {
+      summary: 'Makes a copy of the board now; posts go on meanwhile.',
+      repeatable: true,
+      timeoutMs: copyTimeoutMs,
+    }),
+    backups: fn(Nothing, BoardCopies, {
+      summary: 'The copies of the board and the files that were put aside, newest first.',
+      repeatable: true,
+    }),
+    check: fn(Nothing, BoardCheck, {
+      summary: 'Has SQLite look at a copy of the board for damage.',
+      repeatable: true,
+      timeoutMs: copyTimeoutMs,
+    }),
+    restore: fn(
+      z.strictObject({
+        name: z.optional(
+          z.string().check(z.describe('A copy or a kept file; by default the newest good copy.')),
+        ),
+      }),
+      Restored,
+      {
+        summary: 'Puts a copy in the place of the board, and keeps what was there under another name.',
+        timeoutMs: copyTimeoutMs,
+      },
+    ),
+    import: fn(ImportBatch, Imported, {
+      summary: `Adds items of another board with their times, at most ${maxImport}; those that are here already are skipped.`,
+      repeatable: true,
+      timeoutMs: 2 * 60_000,
     }),
   },
   { summary: 'The bulletin board.' },

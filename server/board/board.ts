@@ -13,7 +13,14 @@ export interface BoardOptions {
 export function createBoard({ store, host, now = () => new Date() }: BoardOptions): Service {
   return implement(Board, {
     post: (post, { client }) =>
-      store.append({ post, by: post.by ?? host, when: now().toISOString(), client: client.name }),
-    read: (query) => store.read(query),
+      store.ask('append', {
+        draft: { post, by: post.by ?? host, when: now().toISOString(), client: client.name },
+      }),
+    read: (query) => store.ask('read', { query }),
+    backup: () => store.ask('backup', {}),
+    backups: () => store.ask('backups', {}),
+    check: () => store.ask('check', {}),
+    restore: ({ name }) => store.ask('restore', { name }),
+    import: (batch, { client }) => store.ask('import', { batch, client: client.name }),
   });
 }

@@ -2,6 +2,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { NewPost, NewsItem, ReadQuery } from '../api/board.ts';
 import { RemoteError } from '../remote/errors.ts';
+import { transaction } from './transaction.ts';
 
 /** A post with what the daemon knows of it. `when` is only shown: the order is that of the ids. */
 export interface Draft {
@@ -20,6 +21,12 @@ export interface Items {
 /** As many as fit a terminal's history; the most is what one message holds easily. */
 const defaultLast = 100;
 const most = 1000;
+
+/** What all items of one answer may take as JSON, in bytes: a message has at most 16 MiB. */
+const mostBytes = 12 * 1024 * 1024;
+
+/** Room for all of an item but its text, in bytes: two names of 200 bytes, each escaped. */
+const restBytes = 3000;
 
 const columns = 'id, item, by, posted, topic, priority, replyTo';
 
@@ -48,16 +55,7 @@ export function createItems(database: DatabaseSync): Items {
 
   return {
     append(drafts) {
-      database.exec('BEGIN IMMEDIATE');
-      try {
-        const items = drafts.map(append);
-        database.exec('COMMIT');
-        return items;
-      } catch (error) {
-        // A full disk may have rolled back already; then there is nothing to undo.
-        if (database.isTransaction) database.exec('ROLLBACK');
-        throw error;
-      }
+      return transaction(database, () => drafts.map(append));
     },
     read(query) {
       const { where, values } = conditions(query);
@@ -67,11 +65,23 @@ export function createItems(database: DatabaseSync): Items {
       const order = forward ? 'ASC' : 'DESC';
       const rows = database
         .prepare(`SELECT ${columns} FROM items ${where} ORDER BY id ${order} LIMIT ${limit}`)
-        .all(...values);
-      const items = rows.map(readRow);
+        .iterate(...values);
+      const items = takeWhatFits(rows);
       return forward ? items : items.reverse();
     },
   };
+}
+
+function takeWhatFits(rows: Iterable<Record<string, unknown>>): NewsItem[] {
+  const items: NewsItem[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const item = readRow(row);
+    bytes += Buffer.byteLength(JSON.stringify(item.item)) + restBytes;
+    if (bytes > mostBytes) break;
+    items.push(item);
+  }
+  return items;
 }
 
 function conditions(query: ReadQuery): { where: string; values: SQLInputValue[] } {

@@ -1,11 +1,26 @@
 /** What the board's store and its worker thread say to one another. Both are ours, so nothing is checked. */
-import type { NewsItem, ReadQuery } from '../api/board.ts';
+import type { ImportBatch, NewsItem, ReadQuery } from '../api/board.ts';
+import type { BoardCheck, BoardCopies, BoardCopy, Imported, Restored } from '../api/boardCopies.ts';
 import type { Draft } from './items.ts';
 
-export type ToWorker =
-  | { readonly kind: 'append'; readonly id: number; readonly draft: Draft }
-  | { readonly kind: 'read'; readonly id: number; readonly query: ReadQuery }
-  | { readonly kind: 'close'; readonly id: number };
+/** Each kind of task: what is asked, and what the answer is. */
+export interface Tasks {
+  append: { ask: { readonly draft: Draft }; answer: NewsItem };
+  read: { ask: { readonly query: ReadQuery }; answer: NewsItem[] };
+  import: { ask: { readonly batch: ImportBatch; readonly client: string }; answer: Imported };
+  backup: { ask: object; answer: BoardCopy };
+  backups: { ask: object; answer: BoardCopies };
+  check: { ask: object; answer: BoardCheck };
+  restore: { ask: { readonly name?: string | undefined }; answer: Restored };
+  close: { ask: object; answer: undefined };
+}
+
+export type Kind = keyof Tasks;
+
+/** The message of one kind, or of any. */
+export type ToWorker<K extends Kind = Kind> = {
+  [Each in K]: { readonly kind: Each; readonly id: number } & Tasks[Each]['ask'];
+}[K];
 
 /** A RemoteError loses its class between threads, so its parts travel. */
 export interface Failure {
@@ -14,7 +29,11 @@ export interface Failure {
 }
 
 export type FromWorker =
-  | { readonly kind: 'done'; readonly id: number; readonly result?: NewsItem | readonly NewsItem[] }
+  | { readonly kind: 'done'; readonly id: number; readonly result?: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }
-  /** The board cannot be opened: the worker ends, and whoever asks next tries again. */
-  | { readonly kind: 'unusable'; readonly failure: Failure };
+  /** For the log: no items, and of failures the reason only. */
+  | {
+      readonly kind: 'event';
+      readonly event: string;
+      readonly details: Readonly<Record<string, string | number>>;
+    };

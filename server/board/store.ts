@@ -1,14 +1,11 @@
 /** The board's thread as promises: started when needed, started again after a failure. */
 import type { Worker, WorkerOptions } from 'node:worker_threads';
-import type { NewsItem, ReadQuery } from '../api/board.ts';
 import { RemoteError } from '../remote/errors.ts';
-import type { Draft } from './items.ts';
-import type { Failure, FromWorker, ToWorker } from './protocol.ts';
+import type { FromWorker, Kind, Tasks } from './protocol.ts';
 
 export interface BoardStore {
-  /** Resolves when the item is on disk. */
-  append(draft: Draft): Promise<NewsItem>;
-  read(query: ReadQuery): Promise<NewsItem[]>;
+  /** Asks the thread. An `append` or `import` resolves when its items are on disk. */
+  ask<K extends Exclude<Kind, 'close'>>(kind: K, task: Tasks[K]['ask']): Promise<Tasks[K]['answer']>;
   /** Resolves when everything that was asked before is done and the file is closed. */
   close(): Promise<void>;
 }
@@ -22,57 +19,51 @@ export interface BoardStoreOptions {
   readonly file: string;
   /** Starts board/worker.ts with these options. */
   readonly startWorker: (options: WorkerOptions) => Worker;
-  readonly onFailure?: (failure: Failure) => void;
+  /** What is worth a line of the log. */
+  readonly onEvent?: (event: string, details: Readonly<Record<string, string | number>>) => void;
 }
 
-export function createBoardStore({ file, startWorker, onFailure }: BoardStoreOptions): BoardStore {
+export function createBoardStore({ file, startWorker, onEvent }: BoardStoreOptions): BoardStore {
   const pending = new Map<number, Pending>();
   let lastId = 0;
   let worker: Worker | undefined;
 
-  const fail = (ended: Worker, failure: Failure): void => {
+  const fail = (ended: Worker, message: string): void => {
     if (worker !== ended) return;
     worker = undefined;
-    onFailure?.(failure);
+    onEvent?.('board failed', { reason: 'board-failed' });
     const calls = [...pending.values()];
     pending.clear();
-    for (const call of calls) call.reject(new RemoteError(failure.reason, failure.message));
+    for (const call of calls) call.reject(new RemoteError('board-failed', message));
   };
   const start = (): Worker => {
     const started = startWorker({ workerData: { file } });
     started.on('message', (message: FromWorker) => {
-      if (message.kind === 'unusable') return fail(started, message.failure);
+      if (message.kind === 'event') return onEvent?.(message.event, message.details);
       const call = pending.get(message.id);
       pending.delete(message.id);
       if (message.kind === 'done') call?.resolve(message.result);
       else call?.reject(new RemoteError(message.failure.reason, message.failure.message));
     });
-    started.on('error', (error) => {
-      fail(started, {
-        reason: 'board-failed',
-        message: `The board's thread failed: ${error.message}. Try again.`,
-      });
-    });
-    started.on('exit', () => {
-      fail(started, { reason: 'board-failed', message: "The board's thread ended. Try again." });
-    });
+    started.on('error', (error) => fail(started, `The board's thread failed: ${error.message}. Try again.`));
+    started.on('exit', () => fail(started, "The board's thread ended. Try again."));
     return started;
   };
-  const ask = (message: ToWorker): Promise<unknown> =>
+  const ask = (kind: Kind, task: object): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      pending.set(message.id, { resolve, reject });
+      const id = ++lastId;
+      pending.set(id, { resolve, reject });
       worker ??= start();
-      worker.postMessage(message);
+      worker.postMessage({ ...task, kind, id });
     });
 
-  // The casts say what the worker answers to which message; both ends are ours (protocol.ts).
   return {
-    append: (draft) => ask({ kind: 'append', id: ++lastId, draft }) as Promise<NewsItem>,
-    read: (query) => ask({ kind: 'read', id: ++lastId, query }) as Promise<NewsItem[]>,
+    // What the worker answers to which kind is written in protocol.ts; both ends are ours.
+    ask: (kind, task) => ask(kind, task) as Promise<never>,
     async close() {
       const closing = worker;
       if (!closing) return;
-      await ask({ kind: 'close', id: ++lastId });
+      await ask('close', {});
       worker = undefined;
     },
   };

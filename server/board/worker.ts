@@ -1,71 +1,132 @@
 /** The thread that owns the board's file. SQLite waits for the disk, and the daemon's clients must not wait with it. */
-import { statSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { RemoteError } from '../remote/errors.ts';
-import { createItems } from './items.ts';
-import type { Failure, FromWorker, ToWorker } from './protocol.ts';
-import { rescue } from './rescue.ts';
-import { describeFailure, openBoardFile } from './schema.ts';
+import { askEveryMs } from './backupPlan.ts';
+import { importItems } from './importItems.ts';
+import { createKeeper } from './keeper.ts';
+import { highestId } from './look.ts';
+import type { FromWorker, Kind, Tasks, ToWorker } from './protocol.ts';
 
 const port = parentPort;
 if (!port) throw new Error('the board worker runs as a thread of the daemon');
-const file: string = workerData.file;
 
 const send = (message: FromWorker): void => port.postMessage(message);
-const parts = ({ reason, message }: RemoteError): Failure => ({ reason, message });
-const failure = (error: unknown): Failure =>
-  parts(error instanceof RemoteError ? error : describeFailure(error, file, 'Not saved'));
+const done = <K extends Kind>(task: ToWorker<K>, result: Tasks[K]['answer']): void =>
+  send({ kind: 'done', id: task.id, result });
+const failed = (task: ToWorker, error: unknown, what: string): void => {
+  const { reason, message } = keeper.explain(error, what);
+  send({ kind: 'failed', id: task.id, failure: { reason, message } });
+};
 
-try {
-  serve();
-} catch (error) {
-  send({ kind: 'unusable', failure: failure(error) });
-  port.close();
+const keeper = createKeeper(workerData.file, (event, details) => send({ kind: 'event', event, details }));
+let isOpen = false;
+let isWorking = false;
+let waiting: ToWorker[] = [];
+
+/** All posts that came while the last ones were written share one transaction: one wait for the disk. */
+function append(tasks: readonly ToWorker<'append'>[]): void {
+  try {
+    const refusal = opened().lost();
+    // A post into a deleted file "succeeds" and is lost with it.
+    if (refusal) throw refusal;
+    const results = opened().items.append(tasks.map(({ draft }) => draft));
+    results.forEach((result, i) => {
+      const task = tasks[i];
+      if (!task) return;
+      if (result instanceof RemoteError) failed(task, result, 'Not saved');
+      else done(task, result);
+    });
+  } catch (error) {
+    for (const task of tasks) failed(task, error, 'Not saved');
+  }
 }
 
-function serve(): void {
-  const database = openBoardFile(file);
-  const items = createItems(database);
-  const inode = statSync(file).ino;
-  let waiting: ToWorker[] = [];
+function read(task: ToWorker<'read'>): void {
+  try {
+    done(task, opened().items.read(task.query));
+  } catch (error) {
+    failed(task, error, 'The board cannot be read');
+  }
+}
 
-  const append = (messages: Extract<ToWorker, { kind: 'append' }>[]): void => {
-    try {
-      // A post into a deleted file "succeeds" and is lost with it.
-      if (statSync(file, { throwIfNoEntry: false })?.ino !== inode) throw rescue(database, file);
-      const results = items.append(messages.map(({ draft }) => draft));
-      results.forEach((result, i) => {
-        const id = messages[i]?.id ?? 0;
-        if (result instanceof RemoteError) send({ kind: 'failed', id, failure: parts(result) });
-        else send({ kind: 'done', id, result });
-      });
-    } catch (error) {
-      for (const { id } of messages) send({ kind: 'failed', id, failure: failure(error) });
-    }
-  };
-  const read = ({ id, query }: Extract<ToWorker, { kind: 'read' }>): void => {
-    try {
-      send({ kind: 'done', id, result: items.read(query) });
-    } catch (error) {
-      send({ kind: 'failed', id, failure: parts(describeFailure(error, file, 'The board cannot be read')) });
-    }
-  };
+function bring(task: ToWorker<'import'>): void {
+  try {
+    const refusal = opened().lost();
+    if (refusal) throw refusal;
+    done(task, importItems(opened().database, task.batch, task.client));
+  } catch (error) {
+    failed(task, error, 'Not imported');
+  }
+}
 
-  /** All posts that came while the last ones were written share one transaction: one wait for the disk. */
-  const work = (): void => {
-    const batch = waiting;
-    waiting = [];
-    const appends = batch.filter((message) => message.kind === 'append');
+/** The open board. Its copy for today is made when those who wait now have their answers; a new one has nothing to copy yet. */
+function opened() {
+  const board = keeper.board();
+  if (!isOpen && highestId(board.database) > 0) setImmediate(() => void keeper.backupIfDue());
+  isOpen = true;
+  return board;
+}
+
+async function copy(task: ToWorker<'backup'>): Promise<void> {
+  try {
+    done(task, await keeper.backup());
+  } catch (error) {
+    failed(task, error, 'The board was not copied');
+  }
+}
+
+async function check(task: ToWorker<'check'>): Promise<void> {
+  try {
+    done(task, await keeper.check());
+  } catch (error) {
+    failed(task, error, 'The board was not checked');
+  }
+}
+
+async function restore(task: ToWorker<'restore'>): Promise<void> {
+  try {
+    done(task, await keeper.restore(task.name));
+  } catch (error) {
+    failed(task, error, 'The board was not changed');
+  }
+}
+
+/** Nobody waits longer than for what came before: posts and reads at once, a restore alone, copies beside all others. */
+async function work(): Promise<void> {
+  const batch = waiting;
+  waiting = [];
+  while (batch.length > 0) {
+    const end = batch.findIndex(({ kind }) => kind === 'restore' || kind === 'close');
+    const together = batch.splice(0, end === -1 ? batch.length : end);
+    const appends = together.filter((task) => task.kind === 'append');
     if (appends.length > 0) append(appends);
-    for (const message of batch) {
-      if (message.kind === 'read') read(message);
-      if (message.kind !== 'close') continue;
-      database.close();
-      send({ kind: 'done', id: message.id });
-      port?.close();
+    for (const task of together) {
+      if (task.kind === 'read') read(task);
+      if (task.kind === 'import') bring(task);
+      if (task.kind === 'backups') done(task, keeper.backups());
+      if (task.kind === 'backup') void copy(task);
+      if (task.kind === 'check') void check(task);
     }
-  };
-  port?.on('message', (message: ToWorker) => {
-    if (waiting.push(message) === 1) setImmediate(work);
-  });
+    const alone = batch.shift();
+    if (alone?.kind === 'restore') await restore(alone);
+    if (alone?.kind !== 'close') continue;
+    clearInterval(timer);
+    await keeper.close();
+    done(alone, undefined);
+    port?.close();
+  }
+  isWorking = false;
+  if (waiting.length > 0) begin();
 }
+
+function begin(): void {
+  if (isWorking) return;
+  isWorking = true;
+  setImmediate(() => void work());
+}
+
+const timer = setInterval(() => void keeper.backupIfDue(), askEveryMs);
+port.on('message', (message: ToWorker) => {
+  waiting.push(message);
+  begin();
+});

@@ -1,4 +1,9 @@
 /** All commands, in the order of the help. */
+import { boardBackup } from './boardBackup.ts';
+import { boardBackups } from './boardBackups.ts';
+import { boardExport } from './boardExport.ts';
+import { boardImport } from './boardImport.ts';
+import { boardRestore } from './boardRestore.ts';
 import { call } from './call.ts';
 import type { Command } from './command.ts';
 import { describe } from './describe.ts';
@@ -21,6 +26,11 @@ export const commands: readonly Command[] = [
   trackList,
   trackNearest,
   trackClose,
+  boardBackup,
+  boardBackups,
+  boardRestore,
+  boardExport,
+  boardImport,
   status,
   stop,
   restart,

@@ -59,7 +59,7 @@ function findCommand([first = '', second = '']: readonly string[]): Command {
     const meant = closest(`${first} ${second}`, family);
     throw new UsageError(meant ? `Did you mean '${meant}'?` : `Say which: ${family.join(', ')}.`);
   }
-  const meant = closest(first, [...names, 'track']);
+  const meant = closest(first, [...names, ...names.map((name) => name.split(' ', 1).join())]);
   throw new UsageError(`Unknown command '${first}'.${meant ? ` Did you mean '${meant}'?` : ''}`);
 }
 

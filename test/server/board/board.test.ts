@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import type { NewPost } from '../../../server/api/board.ts';
+import type { NewPost, ReadQuery } from '../../../server/api/board.ts';
 import { createBoardStore } from '../../../server/board/store.ts';
 
 const workerFile = new URL('../../../server/board/worker.ts', import.meta.url);
@@ -16,8 +16,11 @@ function setUp(t: TestContext) {
     const store = createBoardStore({ file, startWorker: (options) => new Worker(workerFile, options) });
     t.after(() => store.close().catch(() => {}));
     const post = (post: NewPost) =>
-      store.append({ post, by: post.by ?? 'host', when: '2026-06-13T08:00:00.000Z', client: 'test' });
-    return { ...store, post };
+      store.ask('append', {
+        draft: { post, by: post.by ?? 'host', when: '2026-06-13T08:00:00.000Z', client: 'test' },
+      });
+    const read = (query: ReadQuery) => store.ask('read', { query });
+    return { ...store, post, read };
   };
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return { folder, file, open };

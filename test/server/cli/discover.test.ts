@@ -40,7 +40,10 @@ test('list shows the servers that run with their methods, and starts none', asyn
   assert.deepEqual(await remotex(['list']), { code: 0, stdout: jobs, stderr: '' });
   await remotex(['post', 'x']);
   const { stdout } = await remotex(['list']);
-  assert.match(stdout, /^remotex \d+\.\d+\.\d+\n {2}board\/post +Adds an item/);
+  assert.match(
+    stdout,
+    /^remotex \d+\.\d+\.\d+\n {2}board\/backup +Makes[\s\S]*\n {2}board\/post +Adds an item/,
+  );
   assert.ok(stdout.endsWith(`\n\n${jobs}`));
   const [ours, theirs] = JSON.parse((await remotex(['list', '--json'])).stdout);
   assert.equal(ours.server, 'remotex');
@@ -97,7 +100,10 @@ Example:
 test('describe starts our server for what is ours, and finds modules and servers by their names', async (t) => {
   const { remotex } = await withJobs(t);
   const board = await remotex(['describe', 'board']);
-  assert.match(board.stdout, /^board: The bulletin board\.\n {2}board\/post {2}Adds/);
+  assert.match(
+    board.stdout,
+    /^board: The bulletin board\.\n {2}board\/backup +Makes[\s\S]*\n {2}board\/post +Adds/,
+  );
   const server = await remotex(['describe', 'jobs']);
   assert.match(server.stdout, /^The server jobs, version 1\.2\.3\.\n\nClock\n {2}Clock\/now\n\ndaemon: /);
   assert.match((await remotex(['describe', 'Clock'])).stdout, /^Clock\n {2}Clock\/now\n/);
@@ -112,7 +118,10 @@ test('describe --json gives OpenRPC with what was asked for, and no more', async
     return judge(JSON.parse(stdout)).names;
   };
   assert.deepEqual(await namesOf('jobs/plan'), ['jobs/plan']);
-  assert.deepEqual(await namesOf('board'), ['board/post', 'board/read']);
+  assert.deepEqual(
+    await namesOf('board'),
+    ['backup', 'backups', 'check', 'import', 'post', 'read', 'restore'].map((name) => `board/${name}`),
+  );
   assert.equal((await namesOf('jobs')).length, 9);
 });
 

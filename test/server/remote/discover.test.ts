@@ -210,9 +210,16 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
   const caller = await product.connect();
   const { fits, method, names, paramsOf } = judge(await caller.sendRequest('rpc.discover', {}));
   const walk = fileURLToPath(new URL('../../../media/sample/walk.gpx', import.meta.url));
+  const when = '2026-06-02T08:00:00.000Z';
+  const imported = { id: 7, item: 'third', by: 'bob', when, topic: 'maps', priority: 'low', replyTo: 5 };
   const calls: readonly (readonly [string, object])[] = [
     ['board/post', { item: 'second', by: 'ada', topic: 'maps', priority: 'high', replyTo: 1, key: 'k' }],
     ['board/read', { after: 0, last: 5, topic: 'maps', by: 'ada', search: 'second' }],
+    ['board/import', { items: [imported, { ...imported, id: 8, replyTo: 7 }], known: [[5, 1]] }],
+    ['board/backup', {}],
+    ['board/backups', {}],
+    ['board/check', {}],
+    ['board/restore', {}],
     ['track/open', { path: walk }],
     ['track/list', {}],
     ['track/info', { track: 't1' }],

@@ -1,0 +1,162 @@
+/** The copies of the board in `<home>/backups`: which there are, which of them are good, and which are kept. */
+import { lstatSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import type { BoardCopy, KeptFile } from '../api/boardCopies.ts';
+import { describeCopy } from '../api/boardText.ts';
+import { RemoteError } from '../remote/errors.ts';
+import { copyBoard, copyBoardNow } from './copy.ts';
+import { countItems, highestId, lookInto, problemsIn, versionOf } from './look.ts';
+import { copyTime, freePath, keptTime } from './names.ts';
+
+/** A copy with the highest id that was given when it was made. */
+export interface Copy extends BoardCopy {
+  readonly path: string;
+  readonly highest: number;
+}
+
+export interface Copies {
+  readonly folder: string;
+  /** Those that are boards, newest first. */
+  list(): Copy[];
+  /** The newest in which SQLite finds nothing wrong. */
+  newestGood(): Copy | undefined;
+  /** What was put aside beside the board, and files here that are no boards, newest first. */
+  kept(): KeptFile[];
+  /** Makes one while posts go on. */
+  add(database: DatabaseSync, signal: AbortSignal): Promise<Copy>;
+  /** Makes one at once. */
+  addNow(database: DatabaseSync): Copy;
+  /** The refusal of a board that cannot be used, with the way to the newest good copy. */
+  explain(refusal: RemoteError): RemoteError;
+}
+
+/** A week of days. */
+const mostCopies = 7;
+
+export function createCopies(file: string): Copies {
+  const home = dirname(file);
+  const folder = join(home, 'backups');
+  /** What was seen in files that have not changed since: looking at all of a large one takes seconds. */
+  const seen = new Map<string, Seen>();
+
+  const look = (name: string): Copy | undefined => {
+    const path = join(folder, name);
+    const when = copyTime(name);
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (!when || !stat?.isFile()) return undefined;
+    const key = `${name} ${stat.size} ${stat.mtimeMs}`;
+    const known = seen.get(key) ?? lookAt(path);
+    seen.set(key, known);
+    if (known.kind === 'bad') return undefined;
+    const { items, highest } = known;
+    return { name, path, when: when.toISOString(), items, highest, bytes: stat.size };
+  };
+  const list = (): Copy[] => namesIn(folder).sort().reverse().map(look).filter(isThere);
+  const isWhole = ({ name, bytes, path }: Copy): boolean => {
+    const key = `whole ${name} ${bytes} ${statSync(path).mtimeMs}`;
+    const known = seen.get(key) ?? { kind: isGood(path) ? 'good' : 'bad', items: 0, highest: 0 };
+    seen.set(key, known);
+    return known.kind === 'good';
+  };
+  const newestGood = (): Copy | undefined => list().find(isWhole);
+
+  const prepare = (): string => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const name of namesIn(folder)) {
+      if (/\.part(-journal|-wal)?$/.test(name)) rmSync(join(folder, name), { force: true });
+    }
+    return freePath(folder, 'board', new Date());
+  };
+  /** Called after a good copy was added, so that never a good one goes for a bad one. */
+  const added = (path: string): Copy => {
+    const copies = list();
+    const made = copies.find((copy) => copy.path === path);
+    if (!made) throw new Error(`the copy ${path} is gone`);
+    // Items are never removed from a board. The copy with the most of them is old only when a board was lost.
+    const fullest = Math.max(...copies.map(({ items }) => items));
+    const firstFullest = copies.find(({ items }) => items === fullest);
+    for (const copy of copies.slice(mostCopies)) {
+      if (copy !== made && copy !== firstFullest) rmSync(copy.path, { force: true });
+    }
+    return made;
+  };
+
+  return {
+    folder,
+    list,
+    newestGood,
+    kept() {
+      const beside = namesIn(home).filter((name) => keptTime(name));
+      const good = new Set(list().map(({ name }) => name));
+      const bad = namesIn(folder).filter((name) => name.endsWith('.db') && !good.has(name));
+      const paths = [...beside.map((name) => join(home, name)), ...bad.map((name) => join(folder, name))];
+      return paths.map((path) => keptFile(path)).sort((a, b) => timeOf(b.name) - timeOf(a.name));
+    },
+    async add(database, signal) {
+      const path = prepare();
+      await copyBoard(database, path, signal);
+      return added(path);
+    },
+    addNow(database) {
+      const path = prepare();
+      copyBoardNow(database, path);
+      return added(path);
+    },
+    explain(refusal) {
+      if (refusal.reason !== 'damaged-board' && refusal.reason !== 'newer-board') return refusal;
+      const text = `${refusal.message} ${whatToDo(newestGood())}`;
+      return new RemoteError(refusal.reason, text, { cause: refusal });
+    },
+  };
+}
+
+function whatToDo(copy: Copy | undefined): string {
+  return copy
+    ? `Newest good copy: ${describeCopy(copy)}. To use it: remotex board restore`
+    : 'There is no copy yet. Put a good copy in its place, or move it away to begin an empty board.';
+}
+
+interface Seen {
+  readonly kind: 'good' | 'bad';
+  readonly items: number;
+  readonly highest: number;
+}
+
+/** By its marks and tables only: quick. */
+function lookAt(path: string): Seen {
+  try {
+    return lookInto(path, (database) => {
+      versionOf(database, path);
+      return { kind: 'good', items: countItems(database), highest: highestId(database) };
+    });
+  } catch {
+    // Whatever it is, it is no copy that could be used; it is listed as a kept file.
+    return { kind: 'bad', items: 0, highest: 0 };
+  }
+}
+
+function isGood(path: string): boolean {
+  try {
+    return lookInto(path, (database) => problemsIn(database).length === 0);
+  } catch {
+    return false;
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function keptFile(path: string): KeptFile {
+  const name = path.slice(dirname(path).length + 1);
+  return { name, path, bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0 };
+}
+
+const timeOf = (name: string): number => (keptTime(name) ?? copyTime(name))?.getTime() ?? 0;
+const isThere = <T>(value: T | undefined): value is T => value !== undefined;

@@ -1,0 +1,44 @@
+/** Items of another board, with their times. What is here already is not added again. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { ImportBatch } from '../api/board.ts';
+import type { Imported } from '../api/boardCopies.ts';
+import { transaction } from './transaction.ts';
+
+/** In one transaction: all of the batch is on disk when it returns, or none. */
+export function importItems(
+  database: DatabaseSync,
+  { items, known = [] }: ImportBatch,
+  client: string,
+): Imported {
+  const same = database.prepare(
+    'SELECT id FROM items WHERE posted = ? AND by = ? AND topic = ? AND item = ?',
+  );
+  const insert = database.prepare(
+    'INSERT INTO items (item, by, posted, topic, priority, replyTo, client) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id',
+  );
+  const isHere = database.prepare('SELECT 1 FROM items WHERE id = ?');
+  /** Ids there to ids here. */
+  const here = new Map(known);
+  let added = 0;
+  let unlinked = 0;
+
+  const add = (item: ImportBatch['items'][number]): readonly [number, number] => {
+    const { by, when, topic, priority, replyTo } = item;
+    const found = same.get(when, by, topic, item.item);
+    if (found) return [item.id, Number(found.id)];
+    const answered = replyTo === undefined ? undefined : here.get(replyTo);
+    const link = answered !== undefined && isHere.get(answered) ? answered : null;
+    if (replyTo !== undefined && link === null) unlinked++;
+    const row = insert.get(item.item, by, when, topic, priority, link, client);
+    added++;
+    return [item.id, Number(row?.id)];
+  };
+  const ids = transaction(database, () =>
+    items.map((item) => {
+      const [given, now] = add(item);
+      here.set(given, now);
+      return [given, now] as [number, number];
+    }),
+  );
+  return { added, skipped: items.length - added, unlinked, ids };
+}

@@ -1,0 +1,48 @@
+/** The board while it is open: its tables, and whether its file is still the one that was opened. */
+import { renameSync, type Stats, statSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import type { RemoteError } from '../remote/errors.ts';
+import { createItems, type Items } from './items.ts';
+import { keptPath } from './putAside.ts';
+import { rescue } from './rescue.ts';
+import { type OpenOptions, openBoardFile } from './schema.ts';
+
+export interface OpenBoard {
+  readonly database: DatabaseSync;
+  readonly items: Items;
+  /** Undefined while the file is ours; else the refusal of a post, after everything was saved elsewhere. */
+  lost(): RemoteError | undefined;
+  close(): void;
+}
+
+export function openBoard(file: string, options: OpenOptions): OpenBoard {
+  const database = openBoardFile(file, options);
+  const items = createItems(database);
+  const { ino } = statSync(file);
+  const logInode = inode(`${file}-wal`);
+  let refusal: RemoteError | undefined;
+
+  const isOurs = () => inode(file) === ino;
+  return {
+    database,
+    items,
+    lost() {
+      if (isOurs()) return undefined;
+      // Nothing was added since: one copy is enough, unless it was not written or is gone as well.
+      const copy = refusal?.data.copy;
+      if (refusal && typeof copy === 'string' && inode(copy) !== undefined) return refusal;
+      refusal = rescue(database, file);
+      return refusal;
+    },
+    close() {
+      const leavesLog = !isOurs();
+      database.close();
+      // SQLite leaves the log of a file that was moved, and would write it into the next one of that name.
+      const log = `${file}-wal`;
+      if (leavesLog && inode(log) !== undefined && inode(log) === logInode)
+        renameSync(log, `${keptPath(file, 'board-damaged')}-wal`);
+    },
+  };
+}
+
+const inode = (path: string): Stats['ino'] | undefined => statSync(path, { throwIfNoEntry: false })?.ino;
