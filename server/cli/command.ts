@@ -40,6 +40,8 @@ export interface Input {
   readonly readInput: (fromPerson: boolean) => Promise<string | undefined>;
   readonly folder: string;
   readonly host: string;
+  /** Ours. */
+  readonly version: string;
   readonly now: () => Date;
 }
 
@@ -74,6 +76,11 @@ export interface Output {
   result(value: unknown, text: string): void;
   /** A remark for a person, on standard error; never with `--json`. */
   note(text: string): void;
+}
+
+/** A command that has said all, and was asked whether all is well: exit code 1, without another line. */
+export class FoundProblem extends Error {
+  override readonly name = 'FoundProblem';
 }
 
 /** The person used the command wrongly: exit code 2, with the way to the help. */

@@ -7,6 +7,7 @@ import { boardRestore } from './boardRestore.ts';
 import { call } from './call.ts';
 import type { Command } from './command.ts';
 import { describe } from './describe.ts';
+import { doctor } from './doctor.ts';
 import { list } from './list.ts';
 import { logs } from './logs.ts';
 import { post } from './post.ts';
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   stop,
   restart,
   logs,
+  doctor,
   list,
   describe,
   call,

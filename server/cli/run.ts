@@ -2,14 +2,13 @@
 import { parseArgs } from 'node:util';
 import { RemoteError } from '../remote/errors.ts';
 import { closest } from '../remote/suggest.ts';
-import { type Command, type Input, type Output, UsageError } from './command.ts';
+import { type Command, FoundProblem, type Input, type Output, UsageError } from './command.ts';
 import { commands } from './commands.ts';
 import { NoDaemonError } from './daemonAccess.ts';
 import { commonOptions, describeCommand, describeProgram } from './help.ts';
 import { showText } from './terminalText.ts';
 
 export type World = Omit<Input, 'args' | 'text' | 'flag' | 'output'> & {
-  readonly version: string;
   readonly write: (text: string) => void;
   readonly writeError: (text: string) => void;
 };
@@ -40,6 +39,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
     });
     return 0;
   } catch (error) {
+    if (error instanceof FoundProblem) return 1;
     return tell(error, world, json);
   }
 }

@@ -1,0 +1,62 @@
+/** The doctor's look at the board and its copies, through the daemon, which alone may open them. */
+import { Board } from '../api/board.ts';
+import { describeCopy, describeItems, describeTime } from '../api/boardText.ts';
+import type { Finding } from '../daemon/checkup/finding.ts';
+import type { Caller } from '../remote/caller.ts';
+import { remote } from '../remote/client.ts';
+import { readError } from '../remote/wireError.ts';
+
+/** A copy is made each day; two days without one need a reason, in milliseconds. */
+const staleMs = 2 * 86_400_000;
+
+export async function checkBoard(daemon: Caller): Promise<Finding> {
+  const name = 'board';
+  try {
+    const { items, problems, version } = await remote(Board, daemon).check({});
+    const what = `${describeItems(items)}, format ${version}`;
+    const [first, ...more] = problems;
+    if (first === undefined)
+      return { name, state: 'good', what: `${what}; SQLite finds nothing wrong with a copy` };
+    const others = more.length > 0 ? ` (and ${more.length} more)` : '';
+    return {
+      name,
+      state: 'bad',
+      what: `${what}; SQLite finds it damaged: ${first}${others}`,
+      advice: 'Save what can be read with: remotex board export board.jsonl, then: remotex board restore',
+    };
+  } catch (error) {
+    return { name, state: 'bad', what: readError(error).message.replace(/\.$/, '') };
+  }
+}
+
+export async function checkBackups(daemon: Caller, now: Date): Promise<Finding> {
+  const name = 'backups';
+  try {
+    const { backups, folder, lastFailure } = await remote(Board, daemon).backups({});
+    if (lastFailure) {
+      const when = describeTime(new Date(lastFailure.when));
+      return {
+        name,
+        state: 'warning',
+        what: `the last copy failed, ${when}: ${lastFailure.message.replace(/\.$/, '')}`,
+        advice: 'When that is mended: remotex board backup',
+      };
+    }
+    const [newest] = backups;
+    if (!newest)
+      return {
+        name,
+        state: 'good',
+        what: 'there is no copy yet; the first is made within an hour of the first item',
+      };
+    const what = `${backups.length} in ${folder}, the newest of ${describeCopy(newest)}`;
+    if (now.getTime() - Date.parse(newest.when) < staleMs) return { name, state: 'good', what };
+    return { name, state: 'good', what: `${what}; the board has not changed since, or Remotex has not run` };
+  } catch (error) {
+    return {
+      name,
+      state: 'unknown',
+      what: `they could not be listed: ${readError(error).message.replace(/\.$/, '')}`,
+    };
+  }
+}
