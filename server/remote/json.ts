@@ -15,7 +15,8 @@ export function parseBody(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    // It quotes some of the text, line breaks and all.
+    const why = (cause instanceof Error ? cause.message : String(cause)).replace(/\p{Cc}+/gu, ' ');
     throw new RemoteError('bad-json', `The message is not valid JSON: ${why}.`, {
       code: ErrorCode.parseError,
       cause,
