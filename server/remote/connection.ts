@@ -1,10 +1,11 @@
 /** A stream of bytes as a stream of JSON-RPC messages: parsed in the tick in which they come, one write for each. */
 import type { Duplex } from 'node:stream';
-import { RemoteError } from './errors.ts';
+import { ErrorCode, RemoteError } from './errors.ts';
 import { createFrameReader, type Framing, frame } from './framing.ts';
 import { parseBody } from './json.ts';
 import { limits } from './limits.ts';
 import { createOutbox } from './outbox.ts';
+import { createStallWatch } from './stall.ts';
 
 export interface ConnectionEvents {
   /** `bytes` is the length of its text. */
@@ -40,7 +41,8 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
   const isClient = framing !== undefined;
   let closed = false;
   let deaf = false;
-  let stall: NodeJS.Timeout | undefined;
+  let hasSpoken = false;
+  let farewell: NodeJS.Timeout | undefined;
   /** Two reasons not to read: the caller's, and answers that the peer has not taken. */
   let heldByCaller = false;
   let heldByQueue = false;
@@ -48,6 +50,7 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
 
   const reader = createFrameReader((body) => {
     if (deaf) return;
+    hasSpoken = true;
     let message: unknown;
     try {
       message = parseBody(body);
@@ -61,19 +64,26 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
   const fail = (error: unknown): void => {
     if (!(error instanceof RemoteError)) throw error;
     deaf = true;
+    stall.rest();
+    readOrWait();
     events.refused(error, true);
-    connection.end();
+    // What was asked before is still answered.
+    if (events.ended) events.ended();
+    else connection.end();
   };
+  const stall = createStallWatch(fail);
   const watchStall = (): void => {
-    clearTimeout(stall);
-    stall = undefined;
-    if (!reader.partial || deaf) return;
-    const text = `The rest of a message did not come within ${limits.stallMs / 1000} s.`;
-    stall = setTimeout(() => fail(new RemoteError('stalled', text)), limits.stallMs).unref();
+    // A server's first message is an answer, which may take as long as its function.
+    if (!deaf) stall.heard(reader.partial, !hasSpoken && !isClient);
   };
   const readOrWait = (): void => {
-    if (heldByCaller || heldByQueue) stream.pause();
-    else if (!closed) stream.resume();
+    if ((heldByCaller || heldByQueue) && !deaf) {
+      stall.rest();
+      stream.pause();
+    } else if (!closed && stream.isPaused()) {
+      watchStall();
+      stream.resume();
+    }
   };
   const release = (): void => {
     const released = waiting;
@@ -83,7 +93,8 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
   const close = (): void => {
     if (closed) return;
     closed = true;
-    clearTimeout(stall);
+    stall.rest();
+    clearTimeout(farewell);
     release();
     events.closed();
   };
@@ -105,15 +116,17 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
     } finally {
       outbox.flush();
     }
-    watchStall();
+    if (!stream.isPaused()) watchStall();
   });
   stream.on('end', () => {
     try {
       // A script may leave out its last line's end; a server whose last line has none broke off.
       if (!deaf && !isClient) reader.end();
+      if (!deaf && !isClient && reader.partial) events.refused(cutOff(), false);
     } catch (error) {
       fail(error);
     }
+    stall.rest();
     events.ended?.();
   });
   stream.on('drain', () => {
@@ -160,14 +173,25 @@ export function createConnection(stream: Duplex, events: ConnectionEvents, frami
     },
     end() {
       deaf = true;
+      stall.rest();
+      readOrWait();
       outbox.flush();
-      stream.end();
+      stream.end(() => {
+        // A peer that keeps its end open would keep its place among the clients.
+        if (!closed) farewell ??= setTimeout(() => stream.destroy(), limits.farewellMs).unref();
+      });
     },
     get closed() {
       return closed;
     },
   };
   return connection;
+}
+
+/** For a script that was cut short, or counted the bytes of its body wrongly. */
+function cutOff(): RemoteError {
+  const text = 'The last message was not complete. Send it whole.';
+  return new RemoteError('cut-off', text, { code: ErrorCode.invalidRequest });
 }
 
 /** A peer that gets such a message has lost the frames, and all other calls with them. */

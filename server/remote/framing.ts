@@ -10,7 +10,7 @@ export interface FrameReader {
   readonly partial: boolean;
   /** Hands over every message that is complete now. Throws a RemoteError when the bytes are no frames: then close. */
   push(chunk: Buffer): void;
-  /** The peer will send no more: the last line may lack its line end. */
+  /** The peer will send no more: the last line may lack its line end. What is `partial` then is lost. */
   end(): void;
 }
 
@@ -43,6 +43,7 @@ export function createFrameReader(onBody: (body: Buffer) => void, framing?: Fram
     if (bodyBytes === undefined) {
       const data = take();
       const end = data.indexOf('\r\n\r\n');
+      refuseLine(data);
       if (end < 0 ? data.length > limits.headerBytes : end > limits.headerBytes) {
         throw tooLarge(
           `A header of more than ${limits.headerBytes} bytes was refused. Send Content-Length only.`,
@@ -85,13 +86,7 @@ export function createFrameReader(onBody: (body: Buffer) => void, framing?: Fram
     if (line.length > limits.messageBytes) throw messageTooLarge(line.length);
     const start = firstInk(line);
     if (start === undefined) return;
-    if (start === 0x43 || start === 0x63) {
-      throw new RemoteError(
-        'mixed-framing',
-        'A header came between lines. Use one framing for a connection.',
-        invalid,
-      );
-    }
+    if (start === 0x43 || start === 0x63) throw mixedFraming('A header came between lines.');
     onBody(line);
   };
 
@@ -100,7 +95,8 @@ export function createFrameReader(onBody: (body: Buffer) => void, framing?: Fram
       return kind;
     },
     get partial() {
-      return size > 0 || bodyBytes !== undefined;
+      // Blanks before the first message are no message.
+      return kind !== undefined && (size > 0 || bodyBytes !== undefined);
     },
     push(chunk) {
       if (kind === undefined) {
@@ -116,7 +112,11 @@ export function createFrameReader(onBody: (body: Buffer) => void, framing?: Fram
       while (readHeaders());
     },
     end() {
-      if (kind === 'lines' && size > 0) lineDone(take());
+      if (size === 0) return;
+      const rest = take();
+      if (kind === 'lines') lineDone(rest);
+      // A line break behind the last message is a habit, and no message.
+      else if (bodyBytes !== undefined || firstInk(rest) !== undefined) keep(rest);
     },
   };
 }
@@ -144,6 +144,12 @@ function refuseBlanks(size: number): void {
     throw tooLarge(`More than ${limits.headerBytes} blanks came before the first message.`);
 }
 
+/** No header begins with a brace: it would be searched for the end of a header that does not come. */
+function refuseLine(data: Buffer): void {
+  const start = firstInk(data);
+  if (start === 0x7b || start === 0x5b) throw mixedFraming('A line came between headers.');
+}
+
 /** A header whose lines end in LF alone would never be found complete: say so at once. */
 function refuseBareLines(data: Buffer): void {
   const end = data.indexOf('\n\n');
@@ -165,6 +171,8 @@ function contentLength(header: string): number {
   return Number(length);
 }
 
+const mixedFraming = (what: string) =>
+  new RemoteError('mixed-framing', `${what} Use one framing for a connection.`, invalid);
 const badHeader = (text: string) => new RemoteError('bad-header', text, invalid);
 const tooLarge = (text: string) => new RemoteError('too-large', text, invalid);
 const messageTooLarge = (size: number | string) =>

@@ -29,6 +29,10 @@ export const limits = {
   mostWaitingItems: 100_000,
   /** How long the rest of a begun message may take to come, in milliseconds, between any two of its bytes. */
   stallMs: 30_000,
+  /** How long a client's first message may take from its first byte on, in milliseconds: whoever is of use says at once who he is. */
+  firstMessageMs: 10_000,
+  /** How long a connection that was ended here waits for the peer to close its end, in milliseconds; then it is cut. */
+  farewellMs: 1000,
   /** How often to look whether a peer that will send no more is still there, in milliseconds, while calls of it run. */
   probeMs: 500,
   /** How long a caller waits for an answer who does not say otherwise, in milliseconds: more patience than a person has. */

@@ -46,6 +46,12 @@ export function idOf(message: unknown): Id | null {
   return isObject(message) && isId(message.id) ? message.id : null;
 }
 
+/** JSON-RPC forbids an answer to one, also where its params are of no use: a client would take it for that of its last call. */
+export function isNotification(message: unknown): boolean {
+  if (!isObject(message) || 'id' in message) return false;
+  return message.jsonrpc === '2.0' && typeof message.method === 'string' && message.method !== '';
+}
+
 export const isId = (id: unknown): id is Id => typeof id === 'string' || Number.isSafeInteger(id);
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

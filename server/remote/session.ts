@@ -12,6 +12,7 @@ import {
   idOf,
   invalidRequest,
   isId,
+  isNotification,
   isObject,
   type Request,
   readRequest,
@@ -204,8 +205,9 @@ export function createSession(stream: Duplex, options: SessionOptions): Session 
   const connection = createConnection(stream, {
     message(message, bytes) {
       const request = readRequest(message);
-      if (request instanceof RemoteError) refuse(idOf(message), request);
-      else receive(request, bytes);
+      if (request instanceof RemoteError) {
+        if (!isNotification(message)) refuse(idOf(message), request);
+      } else receive(request, bytes);
     },
     refused: (error) => refuse(null, error),
     ended: leave,
