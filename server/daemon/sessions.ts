@@ -1,12 +1,13 @@
 /** The clients of a server: accepted, given the same services, counted, and their absence noticed. */
 import type { Socket } from 'node:net';
 import { type Connected, type EndReason, endingNotification } from '../api/daemon.ts';
-import { RemoteError } from '../remote/errors.ts';
 import type { Service } from '../remote/implement.ts';
 import { longestTimer } from '../remote/limits.ts';
 import { createSession, type Session } from '../remote/session.ts';
+import { chooseMostClients } from './descriptors.ts';
 import type { Home } from './home.ts';
 import { lifecycle } from './lifecycle.ts';
+import { createTurnAway } from './turnAway.ts';
 
 export interface Sessions {
   /** Those who are connected, in the order in which they came. */
@@ -19,9 +20,6 @@ export interface Sessions {
   /** Tells those that greeted why, then ends each connection when its running calls have been answered; resolves when all have, or at the deadline. */
   drain(reason: EndReason, deadlineMs: number): Promise<void>;
 }
-
-/** Half of the usual limit of 512 waiting connections, and far below the usual 1024 descriptors. */
-const mostClients = 256;
 
 export interface SessionsOptions {
   readonly home: Home;
@@ -48,6 +46,8 @@ interface Client {
 export function createSessions(options: SessionsOptions): Sessions {
   const { home, services, version, build, onUnexpected, onIdle, onLetGo, idleMs, stacks = false } = options;
   const sessions = new Map<Session, Client>();
+  const mostClients = chooseMostClients();
+  const turnAway = createTurnAway(home.title, mostClients);
   let waitingForEnd: (() => void) | undefined;
   let idle: NodeJS.Timeout | undefined;
 
@@ -68,7 +68,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     connected: () => [...sessions.values()].map(({ name, since }) => ({ name, since })),
     watchIdle,
     accept(socket) {
-      if (sessions.size >= mostClients) return turnAway(socket, home);
+      if (sessions.size >= mostClients) return turnAway(socket);
       clearTimeout(idle);
       const client: Client = {
         name: 'a script',
@@ -113,16 +113,4 @@ export function createSessions(options: SessionsOptions): Sessions {
       });
     },
   };
-}
-
-function turnAway(socket: Socket, home: Home): void {
-  const text = `${home.title} already has ${mostClients} clients. Close some and try again.`;
-  const error = new RemoteError('too-many-clients', text);
-  socket.on('error', () => socket.destroy());
-  const message = {
-    jsonrpc: '2.0',
-    id: null,
-    error: { code: error.code, message: error.message, data: error.data },
-  };
-  socket.end(`${JSON.stringify(message)}\n`);
 }

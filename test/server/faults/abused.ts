@@ -102,3 +102,8 @@ export function memoryOf(pid: number, which: 'VmHWM' | 'VmRSS' = 'VmHWM'): numbe
 export function descriptorsOf(pid: number): number {
   return readdirSync(`/proc/${pid}/fd`).length;
 }
+
+/** Resolves when it is true. For what no event tells: facts about another process. */
+export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
