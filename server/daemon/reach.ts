@@ -46,10 +46,18 @@ export async function dial(home: Home): Promise<Socket | undefined> {
     if (!lstatSync(dirname(endpoint.pipe), { throwIfNoEntry: false })) return undefined;
     checkPrivateFolder(dirname(endpoint.pipe));
   }
-  return dialPipe(endpoint.pipe, home);
+  for (let tries = 0; tries < mostFull; tries++) {
+    const socket = await dialPipe(endpoint.pipe, home);
+    if (socket !== 'full') return socket;
+    await pause(100);
+  }
+  throw notAnswering(home);
 }
 
-function dialPipe(pipe: string, home: Home): Promise<Socket | undefined> {
+/** How often to dial a server at whose door as many wait as may: together as long as a greeting may take. */
+const mostFull = 50;
+
+function dialPipe(pipe: string, home: Home): Promise<Socket | undefined | 'full'> {
   return new Promise((resolve, reject) => {
     const socket = connectSocket(pipe);
     socket.once('connect', () => {
@@ -59,6 +67,7 @@ function dialPipe(pipe: string, home: Home): Promise<Socket | undefined> {
     socket.once('error', (cause: NodeJS.ErrnoException) => {
       const nobody = cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED';
       if (nobody) return resolve(undefined);
+      if (cause.code === 'EAGAIN') return resolve('full');
       const text = `${home.title} cannot be reached at its pipe ${pipe}: ${cause.message}. Wait a little and try again. Log: ${home.logFile}`;
       reject(new RemoteError('cannot-connect', text, { cause }));
     });
