@@ -32,7 +32,7 @@ export function underAbuse(
   test(name, async (t) => {
     const product = createProduct(t);
     Object.assign(product.env, variables);
-    const { code, stderr } = await product.remotex(['status', '--pipe']);
+    const { code, stderr } = await product.remotex(['read']);
     assert.equal(code, 0, stderr);
     const { pid, pipe } = product.endpoint();
     const witness = await createWitness(product);
