@@ -22,7 +22,7 @@ for (const [what, name] of [
         message: `unruly/${name} was not answered within 0.3 s and was cancelled; it may have been done. Try again, or allow more time.`,
         data: { reason: 'timeout', timeoutMs: 300 },
       });
-      const hangs = `The server unruly (pid ${pid}) does not answer. Wait a little, or end it: remotex stop --server unruly --force. Log: ${product.folder}/servers/unruly/log/daemon.log`;
+      const hangs = `The server unruly (pid ${pid}) does not answer. Wait a little, or end it with: remotex stop --server unruly --force`;
       const [terminal] = await Promise.all([
         product.remotex(['call', 'unruly/work']),
         assert.rejects(connect('unruly', { env }), { reason: 'no-answer', message: hangs }),

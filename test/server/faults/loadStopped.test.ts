@@ -19,7 +19,7 @@ test('each client of a stopped daemon hears which process does not answer, none 
   const says = {
     code: 3,
     stdout: '',
-    stderr: `Remotex (pid ${pid}) does not answer. Wait a little, or end that process and try again. Log: ${product.folder}/log/daemon.log\n`,
+    stderr: `Remotex (pid ${pid}) does not answer. Wait a little, or end it with: remotex stop --force\n`,
   };
   // The first four are taken by the system and not answered; for the others there is no room at the door.
   const early = Array.from({ length: 4 }, () => product.remotex(['post', 'x']));
