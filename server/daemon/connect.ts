@@ -5,7 +5,7 @@ import { protocol } from '../api/daemon.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { readEndpoint } from './endpoint.ts';
 import type { Home } from './home.ts';
-import { notAnswering, reach } from './reach.ts';
+import { notReached, reach } from './reach.ts';
 import type { Runtime } from './runtime.ts';
 import type { StartReport } from './startReport.ts';
 
@@ -62,7 +62,7 @@ async function startDaemon(
     },
   } as const;
   const outcome = await launch(program, home, deadline);
-  if (outcome.kind === 'silent') throw notAnswering(home);
+  if (outcome.kind === 'silent') throw notReached(home);
   if (outcome.kind !== 'ended') return outcome;
   return {
     kind: 'failed',

@@ -1,5 +1,5 @@
 /** A server's life, our daemon's and anybody's own: one for each home, ready when it listens, ended in order. */
-
+import { hostname } from 'node:os';
 import { type EndReason, protocol } from '../api/daemon.ts';
 import { discover } from '../remote/discover.ts';
 import { combine, type Service } from '../remote/implement.ts';
@@ -10,6 +10,7 @@ import { type Listener, listen } from './listen.ts';
 import type { Lock } from './lock.ts';
 import type { Log } from './log.ts';
 import { choosePipe } from './pipeName.ts';
+import { createToken } from './proof.ts';
 import { rememberRuntime } from './runtime.ts';
 import { createSessions } from './sessions.ts';
 import { boundStartLog } from './startLog.ts';
@@ -37,6 +38,8 @@ export interface DaemonOptions {
   readonly onUnexpected?: ((error: unknown, method: string) => void) | undefined;
   /** Describes validators that cannot do so themselves, before zod/mini is tried. */
   readonly jsonSchemaOf?: SchemaConverter | undefined;
+  /** Whether clients must prove to have read the endpoint file. Always so on Windows: see proof.ts. */
+  readonly proof?: boolean | undefined;
   /** See `SessionOptions.stacks`. */
   readonly stacks?: boolean | undefined;
 }
@@ -73,8 +76,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon | unde
 }
 
 async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
-  const { home, version, build, log } = options;
-  const pipe = choosePipe(home);
+  const { home, version, build, log, proof = process.platform === 'win32' } = options;
+  const pipe = choosePipe(home, { proof });
+  const token = proof ? createToken() : undefined;
   const rooms = options.openRooms();
   let listener: Listener | undefined;
   let ending: Promise<void> | undefined;
@@ -147,8 +151,9 @@ async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
     onUnexpected: failed,
   });
   try {
-    listener = await listen(pipe, sessions.accept);
-    const endpoint = { pipe, pid: process.pid, version, protocol, started: new Date().toISOString() };
+    listener = await listen(pipe, sessions.accept, token);
+    const started = new Date().toISOString();
+    const endpoint = { pipe, pid: process.pid, host: hostname(), version, protocol, started, token };
     writeEndpoint(home, endpoint);
     rememberRuntime(home);
     watch = setInterval(() => void look(endpoint), lookEveryMs);

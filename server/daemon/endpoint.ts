@@ -10,6 +10,10 @@ const Endpoint = z.object({
   version: z.string(),
   protocol: z.int(),
   started: z.string(),
+  /** The machine: a folder on a network drive is seen by several. */
+  host: z.optional(z.string()),
+  /** What both ends of a connection must prove to know. Without it anyone who can open the pipe is served. */
+  token: z.optional(z.string()),
 });
 export type Endpoint = z.infer<typeof Endpoint>;
 

@@ -1,6 +1,7 @@
 /** The first words of a client: who it is. */
 import type { Caller } from '../remote/caller.ts';
 import type { RemoteError } from '../remote/errors.ts';
+import { isObject } from '../remote/request.ts';
 import { readError } from '../remote/wireError.ts';
 
 /** A server greets at once, whatever it works on; one that does not is stopped or hangs. */
@@ -12,7 +13,7 @@ export interface ClientInfo {
   readonly version?: string;
 }
 
-/** Throws what `silent` gives when nothing comes back in time. */
+/** Throws what `silent` gives when nothing comes back in time, or what no server of ours says. */
 export async function greet(
   connection: Caller,
   clientInfo: ClientInfo,
@@ -20,8 +21,12 @@ export async function greet(
 ): Promise<void> {
   const params = { processId: process.pid, clientInfo, capabilities: {} };
   try {
-    await connection.sendRequest('initialize', params, { timeoutMs: greetingMs });
+    const answer = await connection.sendRequest('initialize', params, { timeoutMs: greetingMs });
+    if (!isObject(answer) || !isObject(answer.serverInfo)) throw silent();
   } catch (error) {
-    throw readError(error).reason === 'timeout' ? silent() : error;
+    throw isNoAnswer.has(readError(error).reason) ? silent() : error;
   }
 }
+
+/** Silence, and what does not speak our protocol at all. */
+const isNoAnswer = new Set(['timeout', 'bad-json', 'bad-utf8', 'too-deep', 'too-large', 'mixed-framing']);

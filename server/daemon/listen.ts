@@ -1,8 +1,9 @@
 /** Listens on the public name of the pipe for the daemon's life, also when somebody deletes it meanwhile. */
-import { lstatSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { RemoteError } from '../remote/errors.ts';
+import { isPipeName } from './pipeName.ts';
 
 export interface Listener {
   /** Listens again under the name if it was deleted. True when it had to. */
@@ -11,8 +12,27 @@ export interface Listener {
   close(): void;
 }
 
+/** With a token only clients that prove to know it are accepted. */
+export async function listen(
+  pipe: string,
+  accept: (socket: Socket) => void,
+  token?: string,
+): Promise<Listener> {
+  if (token === undefined) return listenTo(pipe, accept);
+  const { createGate } = await import('./gate.ts');
+  const gate = createGate(token, accept);
+  const listener = await listenTo(pipe, gate.admit);
+  return {
+    restore: listener.restore,
+    close() {
+      listener.close();
+      gate.close();
+    },
+  };
+}
+
 /** The caller holds the lock, so a name that is there already is stale and may be replaced. */
-export async function listen(pipe: string, accept: (socket: Socket) => void): Promise<Listener> {
+async function listenTo(pipe: string, accept: (socket: Socket) => void): Promise<Listener> {
   if (process.platform === 'win32') {
     const server = await bind(pipe, accept);
     return { close: () => void server.close(), restore: async () => false };
@@ -39,6 +59,7 @@ export async function listen(pipe: string, accept: (socket: Socket) => void): Pr
   const isOurs = (): boolean => statSync(pipe, { throwIfNoEntry: false })?.ino === inode;
 
   await open();
+  removeStale(pipe);
   return {
     async restore() {
       if (isOurs()) return false;
@@ -50,6 +71,14 @@ export async function listen(pipe: string, accept: (socket: Socket) => void): Pr
       server?.close();
     },
   };
+}
+
+/** The names of servers that were killed: with random ones each would stay. */
+function removeStale(pipe: string): void {
+  const folder = dirname(pipe);
+  for (const { name } of readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isSocket())) {
+    if (isPipeName(name) && name !== basename(pipe)) rmSync(join(folder, name));
+  }
 }
 
 /** What is neither ours nor a pipe belongs to somebody: it is not deleted. */

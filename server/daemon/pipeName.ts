@@ -9,19 +9,33 @@ import { checkPrivateFolder, type Home } from './home.ts';
 /** macOS allows 103 bytes and a NUL, Linux four more; one limit serves both. */
 const longestPath = 103;
 
+export interface PipeOptions {
+  /** Whether clients prove themselves: then the name is random here too. */
+  readonly proof?: boolean;
+  readonly platform?: NodeJS.Platform;
+  /** Folders for the pipe of a home whose path is too long. */
+  readonly fallbacks?: readonly string[];
+}
+
+const shortParents = (): string[] => [`/run/user/${process.getuid?.() ?? 0}`, tmpdir()];
+
+/** Whether a name in the pipe's folder is one that a server of ours gave: those of dead servers may go. */
+export const isPipeName = (name: string): boolean => /^(remotex|[0-9a-f]{16})\.sock$/.test(name);
+
 /**
  * The public name of the pipe. In the run folder when its path is short enough; else in a private folder whose
  * name comes from the home's path, so that the next daemon chooses the same. The home is never guessed from TMPDIR.
  */
-export function choosePipe(home: Home, platform: NodeJS.Platform = process.platform): string {
+export function choosePipe(home: Home, options: PipeOptions = {}): string {
+  const { proof = false, platform = process.platform, fallbacks = shortParents() } = options;
   // A squatter must not know the name beforehand, so on Windows it is random and known from the private file only.
   if (platform === 'win32') return `\\\\.\\pipe\\remotex-${randomBytes(16).toString('hex')}`;
-  const name = 'remotex.sock';
+  const name = proof ? `${randomBytes(8).toString('hex')}.sock` : 'remotex.sock';
   const pipe = join(home.runFolder, name);
   if (Buffer.byteLength(pipe) <= longestPath) return pipe;
   const uid = process.getuid?.() ?? 0;
   const hash = createHash('sha256').update(home.folder).digest('hex').slice(0, 16);
-  for (const parent of [`/run/user/${uid}`, tmpdir()]) {
+  for (const parent of fallbacks) {
     const folder = join(parent, `remotex-${uid}-${hash}`);
     const short = join(folder, name);
     if (Buffer.byteLength(short) > longestPath) continue;

@@ -4,7 +4,7 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RemoteError } from '../remote/errors.ts';
-import { readEndpoint } from './endpoint.ts';
+import { type Endpoint, readEndpoint } from './endpoint.ts';
 import { checkPrivateFolder, type Home, isOwn, isPrivateHome } from './home.ts';
 import type { StartReport } from './startReport.ts';
 
@@ -30,7 +30,7 @@ export async function reach(options: ReachOptions): Promise<Socket> {
     if (report.kind === 'failed') throw new RemoteError(report.reason, report.message);
     const dialled = await dial(home);
     if (dialled) return dialled;
-    if (Date.now() > deadline) throw notAnswering(home);
+    if (Date.now() > deadline) throw notReached(home);
     // "busy": the one that holds the lock is on its way up, or on its way out.
     await pause(wait);
     const late = await dial(home);
@@ -46,12 +46,35 @@ export async function dial(home: Home): Promise<Socket | undefined> {
     if (!lstatSync(dirname(endpoint.pipe), { throwIfNoEntry: false })) return undefined;
     checkPrivateFolder(dirname(endpoint.pipe));
   }
+  const socket = await dialPatiently(endpoint.pipe, home);
+  if (!socket || endpoint.token === undefined) return socket;
+  return prove(socket, { ...endpoint, token: endpoint.token }, home);
+}
+
+async function dialPatiently(pipe: string, home: Home): Promise<Socket | undefined> {
   for (let tries = 0; tries < mostFull; tries++) {
-    const socket = await dialPipe(endpoint.pipe, home);
+    const socket = await dialPipe(pipe, home);
     if (socket !== 'full') return socket;
     await pause(100);
   }
   throw notAnswering(home);
+}
+
+/** The socket when its other end knows the token too; undefined when it went away, as a server does that ends. */
+async function prove(
+  socket: Socket,
+  { pipe, token }: Endpoint & { readonly token: string },
+  home: Home,
+): Promise<Socket | undefined> {
+  const { proveToServer } = await import('./proof.ts');
+  const proof = await proveToServer(socket, token);
+  if (proof === 'proven') return socket;
+  // Late errors of a socket that nobody wants.
+  socket.on('error', () => {});
+  socket.destroy();
+  if (proof === 'silent') throw notAnswering(home);
+  if (proof === 'refuted') throw foreignServer(pipe);
+  return undefined;
 }
 
 /** How often to dial a server at whose door as many wait as may: together as long as a greeting may take. */
@@ -74,10 +97,33 @@ function dialPipe(pipe: string, home: Home): Promise<Socket | undefined | 'full'
   });
 }
 
+/** Somebody else took the place of the pipe. Nothing but a greeting was sent there. */
+export function foreignServer(pipe: string): RemoteError {
+  const text = `Something that is not Remotex answers at ${pipe}. Stop it, or remove that file, and try again.`;
+  return new RemoteError('foreign-server', text);
+}
+
+/** Who took the connection says nothing. */
 export function notAnswering(home: Home): RemoteError {
+  const endpoint = readEndpoint(home);
+  return endpoint && !isAlive(endpoint.pid) ? foreignServer(endpoint.pipe) : notReached(home);
+}
+
+/** Somebody holds the lock, and does not come to listen. */
+export function notReached(home: Home): RemoteError {
   const endpoint = readEndpoint(home);
   const who = endpoint ? ` (pid ${endpoint.pid})` : '';
   const which = isOwn(home) ? ` --server ${home.name}` : '';
   const text = `${home.title}${who} does not answer. Wait a little, or end it with: remotex stop${which} --force`;
   return new RemoteError('no-answer', text);
+}
+
+/** Who wrote the endpoint file and has ended can not be the one who keeps silent. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
 }

@@ -32,11 +32,17 @@ export interface Product {
   beforeRemoval: () => void | Promise<void>;
 }
 
-export function createProduct(t: TestContext, { folder }: { folder?: string } = {}): Product {
+export interface ProductOptions {
+  readonly folder?: string;
+  /** Added to the environment of all that the test starts. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function createProduct(t: TestContext, { folder, env: added = {} }: ProductOptions = {}): Product {
   // Short, for the pipe's path has a limit of 103 bytes.
   const parent = mkdtempSync('/tmp/rx-');
   const home = folder ?? join(parent, 'home');
-  const env = { ...process.env, REMOTEX_HOME: home, NODE_OPTIONS: '' };
+  const env = { ...process.env, REMOTEX_HOME: home, NODE_OPTIONS: '', ...added };
   const endpointFile = join(home, 'endpoint.json');
   const endpoint = () => JSON.parse(readFileSync(endpointFile, 'utf8'));
   t.after(async () => {
