@@ -33,13 +33,22 @@ async function readInput(fromPerson: boolean): Promise<string | undefined> {
   return text;
 }
 
+/** Somebody may have deleted it: then relative paths lead nowhere, and all else works. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return process.env.PWD ?? '/';
+  }
+}
+
 async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), {
     daemon,
     servers,
     readInput,
     version,
-    folder: process.cwd(),
+    folder: currentFolder(),
     host: hostname(),
     now: () => new Date(),
     write: (text) => void process.stdout.write(text),

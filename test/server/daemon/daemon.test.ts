@@ -165,18 +165,6 @@ test('a command substitution that starts the daemon does not wait for its end', 
   await aloneIn(product);
 });
 
-test('all files are for their owner only, whatever the umask of the starter', async (t) => {
-  const product = createProduct(t);
-  const client = `'${process.execPath}' '${join(dist, 'cli.cjs')}'`;
-  await finish(spawn('/bin/sh', ['-c', `umask 000; ${client} post x`], { env: product.env }));
-  const mode = (file: string) => (statSync(join(product.folder, file)).mode & 0o777).toString(8);
-  assert.equal(mode('.'), '700');
-  assert.equal(mode('run'), '700');
-  for (const file of ['board.db', 'board.db-wal', 'endpoint.json', 'run/remotex.sock', 'log/daemon.log']) {
-    assert.equal(mode(file), '600', file);
-  }
-});
-
 test('a pipe that was deleted is there again, for the same daemon', async (t) => {
   const product = createProduct(t);
   await product.remotex(['read']);
@@ -358,23 +346,6 @@ test('answers over standard output come also when the input has ended', async (t
   );
   assert.equal(code, 0);
   assert.equal(JSON.parse(stdout).result.item, 'x');
-});
-
-test('a home whose path is too long for a pipe works all the same', async (t) => {
-  const product = createProduct(t, { folder: undefined });
-  const folder = join(product.folder, 'é'.repeat(60));
-  mkdirSync(product.folder, { mode: 0o700 });
-  const env = { ...product.env, REMOTEX_HOME: folder };
-  const client = (...args: string[]) =>
-    finish(spawn(process.execPath, [join(dist, 'cli.cjs'), ...args], { env }));
-  assert.equal((await client('post', 'far away')).code, 0);
-  const { pipe, pid } = JSON.parse(readFileSync(join(folder, 'endpoint.json'), 'utf8'));
-  t.after(() => {
-    kill(pid);
-    rmSync(dirname(pipe), { recursive: true });
-  });
-  assert.ok(Buffer.byteLength(pipe) <= 103, pipe);
-  assert.match((await client('read')).stdout, /far away/);
 });
 
 test('a daemon whose program was replaced by an update goes on to work', async (t) => {
