@@ -9,7 +9,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -163,22 +162,6 @@ test('a command substitution that starts the daemon does not wait for its end', 
   const { stdout } = await finish(shell);
   assert.equal(stdout, `got ${product.endpoint().pipe}\n`);
   await aloneIn(product);
-});
-
-test('a pipe that was deleted is there again, for the same daemon', async (t) => {
-  const product = createProduct(t);
-  await product.remotex(['read']);
-  const { pid, pipe } = product.endpoint();
-  const witness = await product.connect();
-  rmSync(dirname(pipe), { recursive: true });
-  // Clients that come meanwhile wait for it; none starts a second daemon.
-  const { code, stdout, stderr } = await product.remotex(['call', 'daemon/status']);
-  assert.equal(code, 0, stderr);
-  assert.equal(JSON.parse(stdout).pid, pid);
-  assert.ok(await witness.sendRequest('daemon/status', {}));
-  await aloneIn(product);
-  assert.match(product.log(), /pipe was removed, opened again/);
-  witness.close();
 });
 
 test('SIGTERM lets running calls end and removes the pipe', async (t) => {
