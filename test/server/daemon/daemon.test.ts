@@ -57,13 +57,7 @@ async function aloneIn(product: Product): Promise<void> {
   assert.deepEqual(daemonsOf(product.folder), [String(product.endpoint().pid)]);
 }
 
-function childrenOf(parent: number | undefined): string[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids.filter((pid) => parentOf(pid) === parent);
-}
-
 const environmentOf = (pid: string | number): string[] => factOf(pid, 'environ').split('\0');
-const parentOf = (pid: string | number): number => Number(/^PPid:\s+(\d+)/m.exec(factOf(pid, 'status'))?.[1]);
 
 /** Empty when the process has ended, which may be at any moment. */
 function factOf(pid: string | number, name: 'cmdline' | 'environ' | 'status'): string {
@@ -91,25 +85,6 @@ test('an editor over stdio and a script over the pipe share one board, in both f
   script.close();
 });
 
-test('eight starters at once get one daemon, and each gets its answer', async (t) => {
-  const product = createProduct(t);
-  for (let round = 0; round < 3; round++) {
-    const starters = Array.from({ length: 8 }, () => product.remotex(['call', 'daemon/status']));
-    const answers = await Promise.all(starters);
-    assert.deepEqual(
-      answers.map(({ code, stderr }) => [code, stderr]),
-      Array(8).fill([0, '']),
-    );
-    assert.equal(new Set(answers.map(({ stdout }) => JSON.parse(stdout).pid)).size, 1);
-    await aloneIn(product);
-    // The next round finds a stale socket and a stale endpoint file.
-    const { pid } = product.endpoint();
-    const witness = await product.connect();
-    kill(pid);
-    await witness.closed;
-  }
-});
-
 test('what was confirmed is there after kill -9, and the next call starts the daemon again', async (t) => {
   const product = createProduct(t);
   await product.remotex(['status', '--pipe']);
@@ -127,19 +102,6 @@ test('what was confirmed is there after kill -9, and the next call starts the da
   assert.equal(code, 0);
   const items: string[] = JSON.parse(stdout).map(({ item }: { item: string }) => item);
   assert.deepEqual(items.slice(0, confirmed.length), confirmed);
-});
-
-test('the daemon outlives a kill of the process tree that started it', async (t) => {
-  const product = createProduct(t);
-  const editor = openEditor(t, product);
-  await editor.post('hello');
-  const { pid } = product.endpoint();
-  assert.notEqual(parentOf(pid), editor.process.pid);
-  assert.deepEqual(childrenOf(editor.process.pid), []);
-  editor.process.kill('SIGKILL');
-  await editor.ended;
-  assert.equal((await product.remotex(['read'])).code, 0);
-  assert.equal(product.endpoint().pid, pid);
 });
 
 test('the daemon takes no secrets, no debugger and no folder from whoever starts it', async (t) => {
