@@ -78,7 +78,12 @@ async function runDaemon(): Promise<void> {
       process.exit(75);
     }
     process.chdir(home.folder);
-    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void daemon.stop('signal'));
+    const end = (): void => {
+      // A second one, of either kind, finds no listener and ends the process at once.
+      process.off('SIGTERM', end).off('SIGINT', end);
+      void daemon.stop('signal');
+    };
+    process.on('SIGTERM', end).on('SIGINT', end);
     process.on('SIGHUP', () => log('SIGHUP ignored'));
     for (const event of ['uncaughtException', 'unhandledRejection']) {
       process.on(event, (error) => {

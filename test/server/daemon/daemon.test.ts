@@ -126,21 +126,6 @@ test('a command substitution that starts the daemon does not wait for its end', 
   await aloneIn(product);
 });
 
-test('SIGTERM lets running calls end and removes the pipe', async (t) => {
-  const product = createProduct(t);
-  await product.remotex(['read']);
-  const { pid, pipe } = product.endpoint();
-  const client = await product.connect();
-  const posts = Array.from({ length: 20 }, (_, i) => client.sendRequest('board/post', { item: `last ${i}` }));
-  await posts[0];
-  process.kill(pid, 'SIGTERM');
-  const results = await Promise.allSettled(posts);
-  await ended(pid);
-  assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 20);
-  assert.ok(!existsSync(pipe));
-  assert.match(product.log(), /"event":"ended"/);
-});
-
 test('a daemon that nobody uses ends by itself', async (t) => {
   const product = createProduct(t);
   const env = { ...product.env, REMOTEX_IDLE_SECONDS: '1' };
