@@ -69,6 +69,7 @@ async function runDaemon(): Promise<void> {
       build,
       log,
       idleMs: idleSeconds * 1000,
+      network: { allowed: process.env.REMOTEX_NETWORK_HOME === '1' },
       ...(process.env.REMOTEX_PROOF === '1' ? { proof: true } : {}),
       openRooms: () => [openBoard(log), openTracks(log)],
       onEnd: () => process.exit(),

@@ -9,6 +9,7 @@ import { type Home, prepareHome } from './home.ts';
 import { type Listener, listen } from './listen.ts';
 import type { Lock } from './lock.ts';
 import type { Log } from './log.ts';
+import { checkDrive, leaveDrive, type NetworkOptions } from './networkDrive.ts';
 import { choosePipe } from './pipeName.ts';
 import { createToken } from './proof.ts';
 import { rememberRuntime } from './runtime.ts';
@@ -40,6 +41,8 @@ export interface DaemonOptions {
   readonly jsonSchemaOf?: SchemaConverter | undefined;
   /** Whether clients must prove to have read the endpoint file. Always so on Windows: see proof.ts. */
   readonly proof?: boolean | undefined;
+  /** Whether the home may be on a network drive. */
+  readonly network?: NetworkOptions | undefined;
   /** See `SessionOptions.stacks`. */
   readonly stacks?: boolean | undefined;
 }
@@ -62,6 +65,7 @@ const lookEveryMs = 1000;
 /** Resolves when clients can come; undefined when another process serves this home. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon | undefined> {
   prepareHome(options.home);
+  checkDrive(options.home, options.network);
   // Late, so that a forwarder on an old Node, which has no SQLite, can say what is wrong.
   const { takeLock } = await import('./lock.ts');
   const lock = takeLock(options.home.lockFile);
@@ -97,12 +101,20 @@ async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
       }
     }
   };
+  const leave = (): void => {
+    try {
+      if (lock.isHeld()) leaveDrive(home, options.network);
+    } catch (error) {
+      failed(error, 'leave');
+    }
+  };
   const end = async (reason: EndReason): Promise<void> => {
     clearInterval(watch);
     log('ending', { reason });
     listener?.close();
     await sessions.drain(reason, drainMs);
     await closeRooms();
+    leave();
     lock.release();
     log('ended');
     options.onEnd();
@@ -153,7 +165,15 @@ async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
   try {
     listener = await listen(pipe, sessions.accept, token);
     const started = new Date().toISOString();
-    const endpoint = { pipe, pid: process.pid, host: hostname(), version, protocol, started, token };
+    const endpoint = {
+      pipe,
+      pid: process.pid,
+      host: options.network?.host ?? hostname(),
+      version,
+      protocol,
+      started,
+      token,
+    };
     writeEndpoint(home, endpoint);
     rememberRuntime(home);
     watch = setInterval(() => void look(endpoint), lookEveryMs);

@@ -12,6 +12,8 @@ const Endpoint = z.object({
   started: z.string(),
   /** The machine: a folder on a network drive is seen by several. */
   host: z.optional(z.string()),
+  /** When it ended in order: told only where other machines look, on a network drive. */
+  ended: z.optional(z.string()),
   /** What both ends of a connection must prove to know. Without it anyone who can open the pipe is served. */
   token: z.optional(z.string()),
 });

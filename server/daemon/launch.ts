@@ -26,7 +26,8 @@ export type Outcome =
   | { readonly kind: 'silent'; end(): void };
 
 /** What a server inherits: no secrets, no debugger, no NODE_OPTIONS of the shell or editor that started it. */
-const inherited = /^(HOME|PATH|LANG|LC_\w+|TZ|USER|LOGNAME|REMOTEX_HOME|REMOTEX_IDLE_SECONDS|REMOTEX_PROOF)$/;
+const inherited =
+  /^(HOME|PATH|LANG|LC_\w+|TZ|USER|LOGNAME|REMOTEX_HOME|REMOTEX_IDLE_SECONDS|REMOTEX_PROOF|REMOTEX_NETWORK_HOME)$/;
 const inheritedOnWindows = /^(SystemRoot|APPDATA|LOCALAPPDATA|USERPROFILE|TEMP|TMP|USERNAME)$/i;
 
 export function inheritedFrom(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

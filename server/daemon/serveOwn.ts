@@ -106,6 +106,7 @@ async function open(
     onUnexpected,
     stacks,
     jsonSchemaOf,
+    network: { allowed: (options.env ?? process.env).REMOTEX_NETWORK_HOME === '1' },
     log: createLog(home.logFile),
     openRooms: () => [{ services, close: async () => onEnd?.() }],
     onEnd() {
