@@ -104,28 +104,6 @@ test('what was confirmed is there after kill -9, and the next call starts the da
   assert.deepEqual(items.slice(0, confirmed.length), confirmed);
 });
 
-test('the daemon takes no secrets, no debugger and no folder from whoever starts it', async (t) => {
-  const product = createProduct(t);
-  const env = { ...product.env, SECRET: 'x', NODE_OPTIONS: '--no-warnings', VSCODE_INSPECTOR_OPTIONS: '{}' };
-  await finish(spawn(process.execPath, [join(dist, 'cli.cjs'), 'read'], { env, cwd: '/usr' }));
-  const names = environmentOf(product.endpoint().pid).map((entry) => entry.split('=')[0]);
-  for (const name of ['SECRET', 'NODE_OPTIONS', 'VSCODE_INSPECTOR_OPTIONS'])
-    assert.ok(!names.includes(name), name);
-  const { stdout } = await finish(spawn('readlink', [`/proc/${product.endpoint().pid}/cwd`]));
-  assert.equal(stdout.trim(), product.folder);
-});
-
-test('a command substitution that starts the daemon does not wait for its end', async (t) => {
-  const product = createProduct(t);
-  const client = `'${process.execPath}' '${join(dist, 'cli.cjs')}'`;
-  const shell = spawn('/bin/sh', ['-c', `out=$(${client} status --pipe); echo "got $out"`], {
-    env: product.env,
-  });
-  const { stdout } = await finish(shell);
-  assert.equal(stdout, `got ${product.endpoint().pipe}\n`);
-  await aloneIn(product);
-});
-
 test('a daemon that nobody uses ends by itself', async (t) => {
   const product = createProduct(t);
   const env = { ...product.env, REMOTEX_IDLE_SECONDS: '1' };

@@ -45,7 +45,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     for (const outcome of outcomes) assert.equal(outcome.status, 'fulfilled');
     assert.deepEqual(await exit, [0, null]);
     assert.ok(!existsSync(pipe));
-    assert.match(product.log(), new RegExp(`"event":"ending","reason":"${signal}"`));
+    assert.match(product.log(), /"event":"ending","reason":"signal"/);
     assert.match(product.log(), /"event":"ended"/);
   });
 }
