@@ -41,6 +41,7 @@ export function copyBoardNow(database: Database, path: string): void {
 
 /** Writes a copy, page by page, and leaves it as it is: to be looked at for damage. */
 export async function writeCopy(database: Database, path: string, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) throw interrupted();
   // Node 22.13 to 22.15 have no backup(). Then posts wait while it is written.
   if (!('backup' in sqlite)) return void database.prepare('VACUUM INTO ?').run(path);
   const deadline = performance.now() + deadlineMs;

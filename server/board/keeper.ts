@@ -25,7 +25,8 @@ export interface Keeper {
   backups(): BoardCopies;
   check(): Promise<BoardCheck>;
   restore(name: string | undefined): Promise<Restored>;
-  close(): Promise<void>;
+  /** `forEver`: what is still to be copied is not copied any more. */
+  close(options: { readonly forEver: boolean }): Promise<void>;
 }
 
 export function createKeeper(file: string, tell: Tell): Keeper {
@@ -95,10 +96,10 @@ export function createKeeper(file: string, tell: Tell): Keeper {
       throw noteFailure(error);
     }
   };
-  const close = async (): Promise<void> => {
+  const close = async ({ forEver }: { readonly forEver: boolean }): Promise<void> => {
     stopCopying.abort();
     while (copying.size > 0) await Promise.allSettled(copying);
-    stopCopying = new AbortController();
+    if (!forEver) stopCopying = new AbortController();
     open?.close();
     open = undefined;
   };
@@ -138,7 +139,7 @@ export function createKeeper(file: string, tell: Tell): Keeper {
       if (refusal && refusal.data.copy === undefined) throw refusal;
       const draft = prepareDraft(file, copies, name);
       const highest = open ? highestId(open.database) : undefined;
-      await close();
+      await close({ forEver: false });
       const why = before === undefined ? 'board-replaced' : 'board-damaged';
       const kept = putInPlace(file, draft, { highest, why });
       const items = countItems(board().database);

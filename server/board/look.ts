@@ -1,5 +1,6 @@
 /** A look into a file that may be a board: its marks, its items, and what is wrong with it. */
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { damaged } from './failures.ts';
 
 /** "Rmtx": tells a board from any other SQLite file. */
@@ -37,9 +38,11 @@ export function problemsIn(database: DatabaseSync): string[] {
   }
 }
 
-/** Reads a copy that nobody writes. It holds all in one file (see copy.ts), so nothing is made beside it. */
+/** Reads a copy that nobody writes, and makes no file beside it. */
 export function lookInto<T>(file: string, read: (database: DatabaseSync) => T): T {
-  const database = new DatabaseSync(file, { readOnly: true });
+  const url = pathToFileURL(file);
+  url.searchParams.set('immutable', '1');
+  const database = new DatabaseSync(url, { readOnly: true });
   try {
     return read(database);
   } finally {

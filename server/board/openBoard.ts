@@ -22,24 +22,25 @@ export function openBoard(file: string, options: OpenOptions): OpenBoard {
   const logInode = inode(`${file}-wal`);
   let refusal: RemoteError | undefined;
 
-  const isOurs = () => inode(file) === ino;
+  const lost = (): RemoteError | undefined => {
+    if (inode(file) === ino) return undefined;
+    // Nothing was added since: one copy is enough, unless it was not written or is gone as well.
+    const copy = refusal?.data.copy;
+    if (refusal && typeof copy === 'string' && inode(copy) !== undefined) return refusal;
+    refusal = rescue(database, file);
+    return refusal;
+  };
   return {
     database,
     items,
-    lost() {
-      if (isOurs()) return undefined;
-      // Nothing was added since: one copy is enough, unless it was not written or is gone as well.
-      const copy = refusal?.data.copy;
-      if (refusal && typeof copy === 'string' && inode(copy) !== undefined) return refusal;
-      refusal = rescue(database, file);
-      return refusal;
-    },
+    lost,
     close() {
-      const leavesLog = !isOurs();
+      // Perhaps nobody posted since: then nobody has saved what a removed file held.
+      const isLost = lost() !== undefined;
       database.close();
       // SQLite leaves the log of a file that was moved, and would write it into the next one of that name.
       const log = `${file}-wal`;
-      if (leavesLog && inode(log) !== undefined && inode(log) === logInode)
+      if (isLost && inode(log) !== undefined && inode(log) === logInode)
         renameSync(log, `${keptPath(file, 'board-damaged')}-wal`);
     },
   };

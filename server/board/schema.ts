@@ -1,5 +1,5 @@
 /** The board's file: made whole under another name, recognised by its marks, and never replaced by an empty one. */
-import { renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { RemoteError } from '../remote/errors.ts';
 import { damaged, describeFailure } from './failures.ts';
@@ -21,6 +21,7 @@ export function openBoardFile(file: string, { beforeMigration }: OpenOptions): D
     const stat = statSync(file, { throwIfNoEntry: false });
     if (!stat) create(file);
     else if (stat.size === 0) throw damaged(file, 'it is empty');
+    else if (statSync(`${file}-wal`, { throwIfNoEntry: false })) checkHeader(file);
     return open(file, beforeMigration);
   } catch (error) {
     throw describeFailure(error, file);
@@ -37,6 +38,22 @@ function create(file: string): void {
   database.close();
   putLogAside(file);
   renameSync(draft, file);
+}
+
+/**
+ * After a kill there is a log, which SQLite writes into whatever has the name of the board when it closes it: a text file that was
+ * put there would be lost. Read with fs, which may be done only while nothing of ours holds the file: closing it would drop the lock.
+ */
+function checkHeader(file: string): void {
+  const header = Buffer.alloc(100);
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, header, 0, header.length, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0') throw damaged(file, 'file is not a database');
+  if (header.readUInt32BE(68) !== applicationId) throw damaged(file, 'it is not a board of Remotex');
 }
 
 /** The log of a board that was taken away: SQLite would write what it holds into the new one. */

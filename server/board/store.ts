@@ -28,13 +28,16 @@ export function createBoardStore({ file, startWorker, onEvent }: BoardStoreOptio
   let lastId = 0;
   let worker: Worker | undefined;
 
+  const rejectAll = (message: string): void => {
+    const calls = [...pending.values()];
+    pending.clear();
+    for (const call of calls) call.reject(new RemoteError('board-failed', message));
+  };
   const fail = (ended: Worker, message: string): void => {
     if (worker !== ended) return;
     worker = undefined;
     onEvent?.('board failed', { reason: 'board-failed' });
-    const calls = [...pending.values()];
-    pending.clear();
-    for (const call of calls) call.reject(new RemoteError('board-failed', message));
+    rejectAll(message);
   };
   const start = (): Worker => {
     const started = startWorker({ workerData: { file } });
@@ -63,8 +66,13 @@ export function createBoardStore({ file, startWorker, onEvent }: BoardStoreOptio
     async close() {
       const closing = worker;
       if (!closing) return;
-      await ask('close', {});
-      worker = undefined;
+      try {
+        await ask('close', {});
+      } finally {
+        worker = undefined;
+        // What was asked after it reached nobody.
+        rejectAll('The board is closed. Try again.');
+      }
     },
   };
 }

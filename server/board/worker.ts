@@ -96,27 +96,44 @@ async function work(): Promise<void> {
   const batch = waiting;
   waiting = [];
   while (batch.length > 0) {
-    const end = batch.findIndex(({ kind }) => kind === 'restore' || kind === 'close');
-    const together = batch.splice(0, end === -1 ? batch.length : end);
+    const until = batch.findIndex(({ kind }) => kind === 'restore' || kind === 'close');
+    const together = batch.splice(0, until === -1 ? batch.length : until);
     const appends = together.filter((task) => task.kind === 'append');
     if (appends.length > 0) append(appends);
     for (const task of together) {
       if (task.kind === 'read') read(task);
       if (task.kind === 'import') bring(task);
       if (task.kind === 'backups') done(task, keeper.backups());
-      if (task.kind === 'backup') void copy(task);
-      if (task.kind === 'check') void check(task);
+      if (task.kind === 'backup') goOn(copy(task));
+      if (task.kind === 'check') goOn(check(task));
     }
     const alone = batch.shift();
     if (alone?.kind === 'restore') await restore(alone);
     if (alone?.kind !== 'close') continue;
-    clearInterval(timer);
-    await keeper.close();
-    done(alone, undefined);
-    port?.close();
+    await leave(alone);
   }
   isWorking = false;
   if (waiting.length > 0) begin();
+}
+
+/** Copies that go on while posts are answered. */
+const goingOn = new Set<Promise<void>>();
+function goOn(copying: Promise<void>): void {
+  goingOn.add(copying);
+  void copying.finally(() => goingOn.delete(copying));
+}
+
+async function leave(task: ToWorker<'close'>): Promise<void> {
+  clearInterval(timer);
+  try {
+    await keeper.close({ forEver: true });
+    await Promise.all(goingOn);
+    await keeper.close({ forEver: true });
+    done(task, undefined);
+  } catch (error) {
+    failed(task, error, 'The board was not closed');
+  }
+  port?.close();
 }
 
 function begin(): void {

@@ -1,30 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type TestContext, test } from 'node:test';
-import { Worker } from 'node:worker_threads';
-import type { NewPost, ReadQuery } from '../../../server/api/board.ts';
-import { createBoardStore } from '../../../server/board/store.ts';
-
-const workerFile = new URL('../../../server/board/worker.ts', import.meta.url);
-
-function setUp(t: TestContext) {
-  const folder = mkdtempSync('/tmp/rx-');
-  const file = join(folder, 'board.db');
-  const open = () => {
-    const store = createBoardStore({ file, startWorker: (options) => new Worker(workerFile, options) });
-    t.after(() => store.close().catch(() => {}));
-    const post = (post: NewPost) =>
-      store.ask('append', {
-        draft: { post, by: post.by ?? 'host', when: '2026-06-13T08:00:00.000Z', client: 'test' },
-      });
-    const read = (query: ReadQuery) => store.ask('read', { query });
-    return { ...store, post, read };
-  };
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  return { folder, file, open };
-}
+import { test } from 'node:test';
+import { change, setUp, textsOf } from './place.ts';
 
 test('an item is kept with all that was said of it', async (t) => {
   const { post, read } = setUp(t).open();
@@ -120,17 +99,24 @@ test('a reply to nothing is refused, and its neighbours are kept', async (t) => 
   );
 });
 
-for (const [what, spoil, words] of [
-  ['a text file', (file: string) => writeFileSync(file, 'dear diary '.repeat(1000)), /cannot be used/],
-  ['an empty file', (file: string) => writeFileSync(file, ''), /it is empty/],
-  ['another database', (file: string) => makeDatabase(file, 'CREATE TABLE t (x)'), /not a board of Remotex/],
+for (const [what, spoil, why] of [
+  [
+    'a text file',
+    (file: string) => writeFileSync(file, 'dear diary '.repeat(1000)),
+    'file is not a database',
+  ],
+  ['an empty file', (file: string) => writeFileSync(file, ''), 'it is empty'],
+  ['another database', (file: string) => change(file, 'CREATE TABLE t (x)'), 'it is not a board of Remotex'],
 ] as const) {
   test(`${what} in the board's place is refused and not touched`, async (t) => {
     const { file, open } = setUp(t);
     spoil(file);
     const before = readFileSync(file);
     const { post } = open();
-    await assert.rejects(post({ item: 'x' }), { reason: 'damaged-board', message: words });
+    await assert.rejects(post({ item: 'x' }), {
+      reason: 'damaged-board',
+      message: `The board file ${file} cannot be used: ${why}. Nothing was changed. There is no copy yet. Put a good copy in its place, or move it away to begin an empty board.`,
+    });
     assert.deepEqual(readFileSync(file), before);
   });
 }
@@ -140,8 +126,11 @@ test('a board of a newer Remotex is left alone', async (t) => {
   const first = open();
   await first.post({ item: 'x' });
   await first.close();
-  makeDatabase(file, 'PRAGMA user_version = 99');
-  await assert.rejects(open().read({}), { reason: 'newer-board', message: /Update Remotex/ });
+  change(file, 'PRAGMA user_version = 99');
+  await assert.rejects(open().read({}), {
+    reason: 'newer-board',
+    message: /Update Remotex\. There is no copy yet\./,
+  });
 });
 
 test('a board that another program holds is named, and is usable when that has ended', async (t) => {
@@ -165,17 +154,67 @@ test('another program is shut out while the board is open', async (t) => {
   assert.throws(() => other.exec('INSERT INTO items (item) VALUES (1)'), /locked/);
 });
 
-test('a post after the file was removed is refused, and everything before it is rescued', async (t) => {
-  const { file, open } = setUp(t);
-  const { post } = open();
+test('posts after the file was removed are refused, and everything before them is rescued once', async (t) => {
+  const { file, open, kept } = setUp(t);
+  const { post, read } = open();
   await post({ item: 'kept' });
   rmSync(file);
-  const error = await post({ item: 'late' }).catch((error: Error) => error);
-  assert.ok(error instanceof Error);
-  const copy = /saved to (\S+\.db)/.exec(error.message)?.[1] ?? assert.fail(error.message);
-  const rescued = new DatabaseSync(copy);
-  assert.deepEqual({ ...rescued.prepare('SELECT item FROM items').get() }, { item: 'kept' });
-  rescued.close();
+  for (let i = 0; i < 3; i++) {
+    await assert.rejects(post({ item: 'late' }), ({ reason, message }) => {
+      const [name = ''] = kept();
+      assert.equal(reason, 'board-removed');
+      assert.equal(
+        message,
+        `Not saved: the board file ${file} was removed or replaced while Remotex was running. All items were saved to ${file.replace('board.db', name)}. To use it: remotex board restore ${name}`,
+      );
+      return true;
+    });
+  }
+  assert.equal(kept().length, 1);
+  assert.deepEqual(textsOf(file.replace('board.db', kept()[0] ?? '')), ['kept']);
+  assert.equal((await read({})).length, 1);
+});
+
+test('what a removed file held is saved when the board is closed before anybody posts', async (t) => {
+  const { file, folder, within, kept } = setUp(t);
+  await within(async ({ post }) => {
+    await post({ item: 'kept' });
+    rmSync(file);
+  });
+  assert.deepEqual(
+    kept().map((name) => name.replace(/-\d{4}-.*Z/, '')),
+    ['board-damaged.db-wal', 'rescued.db'],
+  );
+  assert.deepEqual(textsOf(join(folder, kept()[1] ?? '')), ['kept']);
+});
+
+test('a file that is put back where it was takes posts again', async (t) => {
+  const { file, open } = setUp(t);
+  const { post, texts } = open();
+  await post({ item: 'one' });
+  renameSync(file, `${file}.away`);
+  await assert.rejects(post({ item: 'two' }), { reason: 'board-removed' });
+  renameSync(`${file}.away`, file);
+  await post({ item: 'three' });
+  assert.deepEqual(await texts(), ['one', 'three']);
+});
+
+test('the log of a board that was deleted is not written into the next one', async (t) => {
+  const { file, folder, open, within, kept } = setUp(t);
+  await within(async ({ post }) => {
+    for (let i = 0; i < 20; i++) await post({ item: `old ${i}` });
+    rmSync(file);
+    await assert.rejects(post({ item: 'late' }), { reason: 'board-removed' });
+  });
+  // What a kill would leave: a log without its board.
+  writeFileSync(
+    `${file}-wal`,
+    readFileSync(join(folder, kept().find((name) => name.endsWith('-wal')) ?? '')),
+  );
+  const { post, texts } = open();
+  await post({ item: 'new' });
+  assert.deepEqual(await texts(), ['new']);
+  assert.equal(kept().filter((name) => name.endsWith('-wal')).length, 2);
 });
 
 test("a folder in the board's place, or no folder around it, gets one clear line", async (t) => {
@@ -188,8 +227,20 @@ test("a folder in the board's place, or no folder around it, gets one clear line
   await assert.rejects(open().read({}), { reason: 'board-unreadable' });
 });
 
-function makeDatabase(file: string, sql: string): void {
-  const database = new DatabaseSync(file);
-  database.exec(sql);
-  database.close();
-}
+test('an answer is never longer than a message may be, and nothing is left out by reading on', async (t) => {
+  const { post, read } = setUp(t).open();
+  // Each character takes six bytes in JSON.
+  const long = '\u0001'.repeat(60_000);
+  await Promise.all(Array.from({ length: 80 }, (_, i) => post({ item: `${i} ${long}` })));
+  const newest = await read({ last: 1000 });
+  assert.equal(newest.at(-1)?.id, 80);
+  const ids: number[] = [];
+  for (let page = await read({ after: 0 }); page.length > 0; page = await read({ after: ids.at(-1) ?? 0 })) {
+    assert.ok(Buffer.byteLength(JSON.stringify(page)) < 13 * 1024 * 1024);
+    ids.push(...page.map(({ id }) => id));
+  }
+  assert.deepEqual(
+    ids,
+    Array.from({ length: 80 }, (_, i) => i + 1),
+  );
+});

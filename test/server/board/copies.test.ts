@@ -1,0 +1,226 @@
+/** Copies of the board: when they are made, what they hold, which are kept. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { describeCopy, describeTime } from '../../../server/api/boardText.ts';
+import { isDue } from '../../../server/board/backupPlan.ts';
+import { damageIndex, rowsOf, setUp, textsOf } from './place.ts';
+
+const copyName = /^board-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\.db$/;
+
+test('a copy holds all items, is for its owner only, and is told with its time and size', async (t) => {
+  const { open, backups } = setUp(t);
+  const { post, ask } = open();
+  for (const item of ['one', 'two', 'three']) await post({ item });
+  const copy = await ask('backup', {});
+  assert.match(copy.name, copyName);
+  assert.equal(copy.name, `board-${copy.when.replaceAll(':', '-')}.db`);
+  const path = join(backups, copy.name);
+  assert.deepEqual(textsOf(path), ['one', 'two', 'three']);
+  assert.equal(copy.items, 3);
+  assert.equal(copy.bytes, statSync(path).size);
+  assert.equal((statSync(path).mode & 0o777).toString(8), '600');
+  assert.equal((statSync(backups).mode & 0o777).toString(8), '700');
+  assert.deepEqual(await ask('backups', {}), { folder: backups, backups: [copy], kept: [] });
+});
+
+test('posts go on while a copy is made, and the copy is the board as it was at one moment', async (t) => {
+  const { open, backups } = setUp(t);
+  const { post, ask, read } = open();
+  // Several steps of the copy: with less it would be made in one.
+  const long = 'x'.repeat(50_000);
+  await Promise.all(Array.from({ length: 200 }, (_, i) => post({ item: `${i} ${long}` })));
+  let isCopied = false;
+  const copying = ask('backup', {});
+  void copying.finally(() => {
+    isCopied = true;
+  });
+  let during = 0;
+  while (!isCopied) {
+    await post({ item: `during ${during}` });
+    during++;
+  }
+  const { name, items } = await copying;
+  assert.ok(during > 1, `${during} posts were answered before the copy`);
+  const copied = rowsOf(join(backups, name), 'SELECT id FROM items ORDER BY id').map(({ id }) => id);
+  assert.deepEqual(
+    copied,
+    Array.from({ length: items }, (_, i) => i + 1),
+  );
+  assert.ok(items >= 200 && items <= 200 + during);
+  assert.equal((await read({ last: 1 }))[0]?.id, 200 + during);
+});
+
+test('a board that was closed meanwhile leaves no half copy', async (t) => {
+  const { open, backups } = setUp(t);
+  const board = open();
+  const long = 'x'.repeat(50_000);
+  await Promise.all(Array.from({ length: 400 }, (_, i) => board.post({ item: `${i} ${long}` })));
+  const copying = board.ask('backup', {});
+  const told = assert.rejects(copying, {
+    reason: 'interrupted',
+    message: 'The copy was not finished, for the board was closed meanwhile. Try again.',
+  });
+  await Promise.all([board.close(), told]);
+  assert.deepEqual(readdirSync(backups), []);
+});
+
+test('half copies are removed by the next copy, and are never listed', async (t) => {
+  const { open, backups, makeBackups, copies } = setUp(t);
+  makeBackups();
+  for (const name of ['board-2026-01-01T00-00-00.000Z.db.part', 'check-2026-01-01T00-00-00.000Z.db.part'])
+    writeFileSync(join(backups, name), 'half');
+  const { post, ask } = open();
+  await post({ item: 'x' });
+  assert.deepEqual((await ask('backups', {})).backups, []);
+  const { name } = await ask('backup', {});
+  assert.deepEqual(copies(), [name]);
+});
+
+test('the newest seven copies are kept', async (t) => {
+  const { open, copies } = setUp(t);
+  const { post, ask } = open();
+  const made: string[] = [];
+  for (let i = 0; i < 10; i++) {
+    await post({ item: `${i}` });
+    made.push((await ask('backup', {})).name);
+  }
+  assert.deepEqual(copies(), made.slice(-7));
+  assert.deepEqual(
+    (await ask('backups', {})).backups.map(({ items }) => items),
+    [10, 9, 8, 7, 6, 5, 4],
+  );
+});
+
+test('a good copy never goes for a bad one, nor the fullest for those of a board that was begun anew', async (t) => {
+  const { open, backups, makeBackups, copies, file } = setUp(t);
+  makeBackups();
+  const bad = Array.from({ length: 8 }, (_, i) => `board-2027-01-0${i + 1}T00-00-00.000Z.db`);
+  for (const name of bad) writeFileSync(join(backups, name), 'no board');
+  const before = open();
+  for (let i = 0; i < 5; i++) await before.post({ item: `${i}` });
+  const fullest = await before.ask('backup', {});
+  await before.close();
+  rmSync(file);
+  const { post, ask } = open();
+  const made: string[] = [];
+  for (let i = 0; i < 9; i++) {
+    if (i < 4) await post({ item: `new ${i}` });
+    made.push((await ask('backup', {})).name);
+  }
+  assert.deepEqual(copies(), [fullest.name, ...made.slice(-7), ...bad]);
+  assert.deepEqual(
+    (await ask('backups', {})).kept.map(({ name }) => name),
+    [...bad].reverse(),
+  );
+});
+
+test('a copy that fails disturbs no post, and is told until one succeeds', async (t) => {
+  const { open, backups, events } = setUp(t);
+  const { post, ask, texts } = open();
+  await post({ item: 'one' });
+  writeFileSync(backups, 'a file in the place of the folder');
+  await assert.rejects(ask('backup', {}), { reason: 'board-failed', message: /^The board was not copied: / });
+  await post({ item: 'two' });
+  rmSync(backups);
+  mkdirSync(backups);
+  const { lastFailure } = await ask('backups', {});
+  assert.equal(lastFailure?.reason, 'board-failed');
+  assert.match(lastFailure?.message ?? '', /^The board was not copied: EEXIST/);
+  await ask('backup', {});
+  assert.equal((await ask('backups', {})).lastFailure, undefined);
+  assert.deepEqual(await texts(), ['one', 'two']);
+  assert.deepEqual(
+    events.map(({ event, reason }) => [event, reason]),
+    [
+      ['board not copied', 'board-failed'],
+      ['board copied', undefined],
+    ],
+  );
+});
+
+test('a board with items and no copy is copied when it is opened, and a copy of today is enough', async (t) => {
+  const { within, copies, backups } = setUp(t);
+  await within(({ post }) => post({ item: 'x' }));
+  assert.ok(!existsSync(backups));
+  // The copy is begun after the read has been answered, and the list waits for nobody: asking for a check waits for both.
+  await within(async ({ read, ask }) => {
+    await read({});
+    await ask('check', {});
+  });
+  assert.equal(copies().length, 1);
+  await within(async ({ post, ask }) => {
+    await post({ item: 'y' });
+    await ask('check', {});
+  });
+  assert.equal(copies().length, 1);
+});
+
+test('a copy is due a day after the last one, when something was posted, whatever the clock does', () => {
+  const now = new Date('2026-06-02T08:00:00.000Z');
+  const at = (when: string) => ({ when, highest: 5 });
+  assert.equal(isDue(undefined, 0, now), false);
+  assert.equal(isDue(undefined, 1, now), true);
+  assert.equal(isDue(at('2026-06-01T08:00:00.000Z'), 6, now), true);
+  assert.equal(isDue(at('2026-06-01T08:00:00.000Z'), 5, now), false);
+  assert.equal(isDue(at('2026-06-01T08:00:00.001Z'), 6, now), false);
+  assert.equal(isDue(at('2026-06-02T09:00:00.000Z'), 6, now), false);
+  assert.equal(isDue(at('2027-06-02T09:00:00.000Z'), 6, now), true);
+});
+
+test('a check looks at a copy, removes it, and finds nothing in a good board', async (t) => {
+  const { open, backups, file } = setUp(t);
+  const { post, ask } = open();
+  for (const item of ['one', 'two']) await post({ item });
+  const { items, bytes, version, sqlite, problems } = await ask('check', {});
+  assert.deepEqual([items, version, problems], [2, 2, []]);
+  assert.equal(bytes, statSync(file).size);
+  assert.equal(sqlite, process.versions.sqlite);
+  assert.deepEqual(readdirSync(backups), []);
+});
+
+test('a check names what is damaged, and such a board gets no copy', async (t) => {
+  const { open, within, file, copies, makeBackups } = setUp(t);
+  await within(async ({ post }) => {
+    for (let i = 0; i < 200; i++) await post({ item: `item ${i}` });
+  });
+  // A page of an index, which reading in order does not meet.
+  damageIndex(file, 'itemsByAuthor');
+  makeBackups();
+  const { ask, texts } = open();
+  assert.equal((await texts()).length, 200);
+  const { problems } = await ask('check', {});
+  assert.ok(problems.length > 0);
+  await assert.rejects(ask('backup', {}), {
+    reason: 'damaged-board',
+    message: /^The copy is damaged, and so may be the board: /,
+  });
+  assert.deepEqual(copies(), []);
+});
+
+test('the times of copies are those of the place, and UTC is said', () => {
+  const when = '2026-06-02T06:00:00.000Z';
+  assert.equal(describeCopy({ when, items: 412 }, 'Europe/Berlin'), '2 June 2026, 08:00 (412 items)');
+  assert.equal(describeCopy({ when, items: 1 }, 'UTC'), '2 June 2026, 06:00 UTC (1 item)');
+  assert.equal(describeTime(new Date(when), 'America/New_York'), '2 June 2026, 02:00');
+});
+
+test('the refusal of a board that cannot be used names the newest good copy', async (t) => {
+  const { open, within, file, backups } = setUp(t);
+  const copy = await within(async ({ post, ask }) => {
+    await post({ item: 'x' });
+    const good = await ask('backup', {});
+    await post({ item: 'y' });
+    const bad = await ask('backup', {});
+    const path = join(backups, bad.name);
+    // Cut in the middle, as a full disk of an older tool might have left it.
+    writeFileSync(path, readFileSync(path).subarray(0, 20_480));
+    return good;
+  });
+  writeFileSync(file, 'dear diary '.repeat(1000));
+  const { read, post } = open();
+  const message = `The board file ${file} cannot be used: file is not a database. Nothing was changed. Newest good copy: ${describeCopy(copy)}. To use it: remotex board restore`;
+  await assert.rejects(read({}), { reason: 'damaged-board', message });
+  await assert.rejects(post({ item: 'z' }), { reason: 'damaged-board', message });
+});

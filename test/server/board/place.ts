@@ -1,0 +1,92 @@
+/** A board in a folder of its own, over the store and its thread, which are gone when the test ends. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import type { TestContext } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { NewPost, ReadQuery } from '../../../server/api/board.ts';
+import { type BoardStore, createBoardStore } from '../../../server/board/store.ts';
+
+const workerFile = new URL('../../../server/board/worker.ts', import.meta.url);
+
+export const when = '2026-06-13T08:00:00.000Z';
+
+export function setUp(t: TestContext) {
+  const folder = mkdtempSync('/tmp/rx-');
+  const file = join(folder, 'board.db');
+  const backups = join(folder, 'backups');
+  const events: { event: string; [detail: string]: string | number }[] = [];
+  const opened: BoardStore[] = [];
+  const open = () => {
+    const store = createBoardStore({
+      file,
+      startWorker: (options) => new Worker(workerFile, options),
+      onEvent: (event, details) => events.push({ event, ...details }),
+    });
+    opened.push(store);
+    const post = (post: NewPost) =>
+      store.ask('append', { draft: { post, by: post.by ?? 'host', when, client: 'test' } });
+    const read = (query: ReadQuery) => store.ask('read', { query });
+    const texts = async () => (await read({ last: 1000 })).map(({ item }) => item);
+    return { ...store, post, read, texts };
+  };
+  t.after(async () => {
+    for (const store of opened) await store.close().catch(() => {});
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    folder,
+    file,
+    backups,
+    events,
+    open,
+    /** Opens a board, does the work and closes it. */
+    async within<T>(work: (board: ReturnType<typeof open>) => Promise<T>): Promise<T> {
+      const board = open();
+      try {
+        return await work(board);
+      } finally {
+        await board.close();
+      }
+    },
+    /** The files of the folder that were put aside. */
+    kept: () => readdirSync(folder).filter((name) => /^(rescued|board-(replaced|damaged))-/.test(name)),
+    copies: () => readdirSync(backups).sort(),
+    makeBackups: () => mkdirSync(backups, { mode: 0o700 }),
+  };
+}
+
+/** Runs SQL on a file that nobody has open. */
+export function change(file: string, sql: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(sql);
+  database.close();
+}
+
+/** The rows of a file that nobody has open. */
+export function rowsOf(file: string, sql: string): Record<string, SQLOutputValue>[] {
+  // Else SQLite would make files beside it.
+  const url = pathToFileURL(file);
+  url.searchParams.set('immutable', '1');
+  const database = new DatabaseSync(url, { readOnly: true });
+  try {
+    return database
+      .prepare(sql)
+      .all()
+      .map((row) => ({ ...row }));
+  } finally {
+    database.close();
+  }
+}
+
+export const textsOf = (file: string): string[] =>
+  rowsOf(file, 'SELECT item FROM items ORDER BY id').map(({ item }) => String(item));
+
+/** Makes the first page of an index one of no known kind. Nobody may have the file open. */
+export function damageIndex(file: string, index: string): void {
+  const [row] = rowsOf(file, `SELECT rootpage FROM sqlite_schema WHERE name = '${index}'`);
+  const pages = readFileSync(file);
+  pages[(Number(row?.rootpage) - 1) * 4096] = 0xff;
+  writeFileSync(file, pages);
+}
