@@ -1,5 +1,5 @@
 /** The board's file: made whole under another name, recognised by its marks, and never replaced by an empty one. */
-import { closeSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { RemoteError } from '../remote/errors.ts';
 import { damaged, describeFailure } from './failures.ts';
@@ -19,6 +19,8 @@ export interface OpenOptions {
 export function openBoardFile(file: string, { beforeMigration }: OpenOptions): DatabaseSync {
   try {
     const stat = statSync(file, { throwIfNoEntry: false });
+    // SQLite would open it for reading only, and fail later without a reason.
+    if (stat) accessSync(file, constants.W_OK);
     if (!stat) create(file);
     else if (stat.size === 0) throw damaged(file, 'it is empty');
     else if (statSync(`${file}-wal`, { throwIfNoEntry: false })) checkHeader(file);

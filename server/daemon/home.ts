@@ -1,5 +1,5 @@
 /** The folder that holds all state of one server of one user, and the rule that nobody else can change it. */
-import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { RemoteError } from '../remote/errors.ts';
@@ -68,6 +68,8 @@ export function prepareHome(home: Home): void {
   for (const folder of [...home.above, home.folder, home.runFolder, dirname(home.logFile)]) {
     try {
       makeFolder(folder);
+      // Else it would fail at whichever file comes first, in words that name no way out.
+      accessSync(folder, constants.W_OK);
     } catch (cause) {
       const text = `${describe(home.folder, cause)} Or set REMOTEX_HOME to another folder.`;
       throw new RemoteError('home-unusable', text, { cause });
