@@ -61,7 +61,8 @@ for (const mistake of ['timer', 'rejection']) {
     const home = locateHome(product.env);
     const runtime = () => ({ execPath: process.execPath, electron: false, main: join(dist, 'main.cjs') });
     const client = await createReconnecting({
-      dial: (mayStart) => connect({ home, env: product.env, ...(mayStart ? { runtime } : {}) }),
+      dial: (mayStart) =>
+        connect({ home, env: product.env, version: undefined, ...(mayStart ? { runtime } : {}) }),
     });
     t.after(() => client.close());
     for (let n = 0; n < 10; n++) await client.sendRequest('board/post', { item: `item ${n}` });
