@@ -1,4 +1,5 @@
-/** Entry of the daemon: `--daemon` runs it, `--stdio` forwards a program's standard input and output to it. */
+/** Entry of the daemon: `--daemon` runs it, `--stdio` forwards a program's standard input and output to it, and
+ * starts it when it does not run, unless `--no-start` is given. */
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -104,15 +105,15 @@ async function runDaemon(): Promise<void> {
 
 async function runForwarder(): Promise<void> {
   try {
-    const socket = await connect({
-      home,
-      env: process.env,
-      version,
-      runtime: () => chooseRuntime(home, __filename),
-    });
+    const runtime = () => chooseRuntime(home, __filename);
+    const mayStart = !process.argv.includes('--no-start');
+    const socket = await connect({ home, env: process.env, version, ...(mayStart ? { runtime } : {}) });
     await forward(socket, process.stdin, process.stdout);
   } catch (error) {
-    await refuse(error instanceof RemoteError ? error : readError(error), process.stdin, process.stdout);
+    const { reason, message, code, data } = readError(error);
+    // Whoever never reached a daemon does not know where its log is.
+    const refusal = new RemoteError(reason, message, { code, data: { ...data, log: home.logFile } });
+    await refuse(refusal, process.stdin, process.stdout);
   }
   process.exit();
 }
