@@ -5,7 +5,12 @@ import { config } from 'zod/mini';
 import { Board } from '../server/api/board.ts';
 import { Track, View } from '../server/api/tracks.ts';
 import { remote } from '../server/remote/client.ts';
-import { type Backend, createBackend } from './backend.ts';
+import { type Backend, createBackend } from './backend/backend.ts';
+import { registerBackendCommands } from './backend/commands.ts';
+import { tellGivingUp } from './backend/givingUp.ts';
+import { registerShowLog } from './backend/showLog.ts';
+import { createStatusItem } from './backend/statusItem.ts';
+import { registerStatusMenu } from './backend/statusMenu.ts';
 import { registerPost } from './board/post.ts';
 import { registerRead } from './board/read.ts';
 import { registerMapEditor } from './map/mapEditor.ts';
@@ -19,13 +24,29 @@ export function activate(context: vscode.ExtensionContext): void {
   config(en());
   const log = vscode.window.createOutputChannel('Remotex', { log: true });
   const dist = (name: string) => vscode.Uri.joinPath(context.extensionUri, 'dist', name).fsPath;
-  const backend = createBackend({ serverFile: dist('main.cjs'), log });
+  const backend = createBackend({
+    open: async (options) => {
+      const { openLanguageClient } = await import('./backend/languageClient.ts');
+      return openLanguageClient({ ...options, serverFile: dist('main.cjs'), log });
+    },
+    log: (line) => log.info(line),
+  });
   backends.push(backend);
+  const item = createStatusItem(backend);
   const board = remote(Board, backend);
-  const reader = registerRead({ board, log, isRunning: () => backend.running });
+  const reader = registerRead({ board, watched: remote(Board, backend.watching), log });
+  // What was posted while this window was away is shown when it is back.
+  backend.onState(({ kind }) => {
+    if (kind === 'ready') reader.refresh();
+  });
   context.subscriptions.push(
     log,
+    item,
     reader,
+    registerStatusMenu(item.now),
+    registerBackendCommands(backend, log),
+    registerShowLog({ log, backend, facts: () => item.facts }),
+    tellGivingUp(backend, log),
     registerPost({ board, log, posted: reader.refresh }),
     registerMapEditor({
       extensionUri: context.extensionUri,
@@ -34,7 +55,6 @@ export function activate(context: vscode.ExtensionContext): void {
       log: (error) => log.debug(String(error)),
     }),
     registerShowTrack(),
-    vscode.commands.registerCommand('remotex.showLog', () => log.show()),
   );
   addToTerminals(context, dist('cli.cjs')).catch((error: unknown) => {
     log.warn(`the command remotex was not added to the terminals: ${String(error)}`);

@@ -12,6 +12,6 @@ export async function showFailure(
   log.error(`${reason}: ${message}`);
   const buttons = [...(retry ? [retry] : []), 'Show Log'];
   const chosen = await vscode.window.showErrorMessage(message, ...buttons);
-  if (chosen === 'Show Log') log.show();
+  if (chosen === 'Show Log') await vscode.commands.executeCommand('remotex.showLog');
   return chosen !== undefined && chosen === retry;
 }

@@ -7,9 +7,9 @@ import { showFailure } from '../failure.ts';
 
 export interface ReadOptions {
   readonly board: Remote<typeof Board.functions>;
+  /** The same board, of the daemon that runs: looking at the document must not start one. */
+  readonly watched: Remote<typeof Board.functions>;
   readonly log: vscode.LogOutputChannel;
-  /** Whether a daemon runs: looking at the document must not start one. */
-  readonly isRunning: () => boolean;
 }
 
 export interface BoardReader extends vscode.Disposable {
@@ -24,12 +24,12 @@ const uri = vscode.Uri.from({ scheme, path: '/Bulletin Board' });
 /** While the board is in sight, other people's items and the growing ages appear this often, in milliseconds. */
 const refreshMs = 2000;
 
-export function registerRead({ board, log, isRunning }: ReadOptions): BoardReader {
+export function registerRead({ board, watched, log }: ReadOptions): BoardReader {
   let text = '';
   const changed = new vscode.EventEmitter<vscode.Uri>();
 
-  const load = async (): Promise<NewsItem[]> => {
-    const items = await board.read({});
+  const load = async (from = board): Promise<NewsItem[]> => {
+    const items = await from.read({});
     const now = new Date();
     const next = items.map((item) => describeItem(item, now)).join('\n');
     text = next === '' ? 'The board is empty. Press F1 and choose "Remotex: Post to Bulletin Board".' : next;
@@ -40,8 +40,8 @@ export function registerRead({ board, log, isRunning }: ReadOptions): BoardReade
     vscode.window.state.focused &&
     vscode.window.visibleTextEditors.some(({ document }) => document.uri.scheme === scheme);
   const refresh = (): void => {
-    if (!isInSight() || !isRunning()) return;
-    load().catch((error: unknown) => log.debug(`the board was not refreshed: ${String(error)}`));
+    if (!isInSight()) return;
+    load(watched).catch((error: unknown) => log.debug(`the board was not refreshed: ${String(error)}`));
   };
   const timer = setInterval(refresh, refreshMs);
 

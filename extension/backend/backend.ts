@@ -1,0 +1,190 @@
+/** This window's way to the daemon: connected when something is asked, and again by itself when a crash ended it. */
+import { type Caller, ConnectionLost, saysStopping } from '../../server/remote/caller.ts';
+import { RemoteError } from '../../server/remote/errors.ts';
+import { readError } from '../../server/remote/wireError.ts';
+import { askToEnd, inTime } from './askToEnd.ts';
+import type { Link, OpenLink } from './link.ts';
+import { createRecovery } from './recovery.ts';
+import { type BackendState, type Ending, isWanted } from './state.ts';
+
+/** Its own calls are somebody's wish: they start a daemon when there is none, and tell why they cannot. */
+export interface Backend extends Caller {
+  readonly state: BackendState;
+  /** Calls the listener at each change, until the function returned is called. */
+  onState(listener: (state: BackendState) => void): () => void;
+  /** For whoever only refreshes what is shown: it never starts a daemon, and fails at once when none is connected. */
+  readonly watching: Caller;
+  connect(): Promise<void>;
+  /** Ends the daemon that runs, for everybody. Resolves to its pid when it has ended; to undefined when none ran. */
+  end(how: 'restart' | 'stop'): Promise<number | undefined>;
+  dispose(): Promise<void>;
+}
+
+export interface BackendOptions {
+  readonly open: OpenLink;
+  readonly log: (line: string) => void;
+  /** Epoch, ms. */
+  readonly now?: () => number;
+}
+
+interface Connection {
+  readonly link: Promise<Link>;
+  readonly closed: Promise<void>;
+  /** Somebody waits for it, and is told when it cannot be made. */
+  isAsked: boolean;
+  /** Epoch, ms. */
+  openedAt: number;
+  ending?: Ending;
+}
+
+export function createBackend({ open, log, now = Date.now }: BackendOptions): Backend {
+  const recovery = createRecovery();
+  const listeners = new Set<(state: BackendState) => void>();
+  let state: BackendState = { kind: 'stopped' };
+  /** The one that new calls go to: open, or about to be. */
+  let current: Connection | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isDisposed = false;
+
+  const become = (next: BackendState): void => {
+    state = next;
+    for (const listener of [...listeners]) listener(next);
+  };
+
+  const opened = (connection: Connection): void => {
+    connection.openedAt = now();
+    if (current !== connection) return;
+    if (connection.isAsked) recovery.reset();
+    log('Connected to the daemon.');
+    become({ kind: 'ready' });
+  };
+  const failed = (connection: Connection, error: RemoteError): void => {
+    if (current !== connection) return;
+    current = undefined;
+    log(`Not connected: ${error.message}`);
+    if (connection.isAsked) become({ kind: 'failed', error, isTold: true });
+    else comeBack(recovery.next(), error);
+  };
+  /** Running calls are still answered there; new ones go to the next daemon. */
+  const announced = (connection: Connection, ending: Ending): void => {
+    connection.ending = ending;
+    log(`The daemon ends: ${ending}.`);
+    if (current !== connection) return;
+    current = undefined;
+    become(isWanted(ending) ? { kind: 'stopped', ending } : { kind: 'starting', again: true });
+  };
+  const closed = ({ ending, openedAt }: Connection): void => {
+    if (isDisposed) return;
+    log('The connection to the daemon has ended.');
+    if (ending && isWanted(ending)) become({ kind: 'stopped', ending });
+    else comeBack(recovery.lost(now() - openedAt, ending), keepsEnding());
+  };
+  const comeBack = (pause: number | undefined, error: RemoteError): void => {
+    become(
+      pause === undefined ? { kind: 'failed', error, isTold: false } : { kind: 'starting', again: true },
+    );
+    if (pause !== undefined) timer = setTimeout(() => begin(false), pause);
+  };
+
+  const connectionOf = (isAsked: boolean, mayStart: boolean): Connection => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const link = open({
+      mayStart,
+      onEnding: (ending) => announced(connection, ending),
+      onClosed: () => {
+        resolve();
+        if (current === connection) current = undefined;
+        // Somebody may have asked meanwhile, and waits for the next one already.
+        if (!current) closed(connection);
+      },
+    });
+    const connection: Connection = { link, closed: promise, isAsked, openedAt: now() };
+    return connection;
+  };
+  const begin = (isAsked: boolean): Connection => {
+    clearTimeout(timer);
+    const connection = connectionOf(isAsked, true);
+    current = connection;
+    become({ kind: 'starting', again: !isAsked });
+    connection.link.then(
+      () => opened(connection),
+      (error: unknown) => failed(connection, readError(error)),
+    );
+    return connection;
+  };
+  const ensure = (): Connection => {
+    if (!current) return begin(true);
+    current.isAsked = true;
+    return current;
+  };
+
+  return {
+    get state() {
+      return state;
+    },
+    onState(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    watching: {
+      async sendRequest(method, params, options) {
+        if (!current || state.kind !== 'ready')
+          throw new RemoteError('no-daemon', 'Remotex is not connected.');
+        return (await current.link).sendRequest(method, params, options);
+      },
+    },
+    async sendRequest(method, params, options = {}) {
+      const first = ensure();
+      try {
+        return await (await first.link).sendRequest(method, params, options);
+      } catch (thrown) {
+        const error = readError(thrown);
+        const isLost = error instanceof ConnectionLost && options.repeatable;
+        if (!isLost && !saysStopping(error)) throw error;
+        log(`${method} lost its connection and is sent again.`);
+        if (current === first) current = undefined;
+      }
+      return (await ensure().link).sendRequest(method, params, options);
+    },
+    async connect() {
+      await ensure().link;
+    },
+    async end(how) {
+      if (!current) clearTimeout(timer);
+      // Not to start a daemon only to end it.
+      const connection = current ?? connectionOf(true, false);
+      let link: Link;
+      try {
+        link = await connection.link;
+      } catch (error) {
+        if (readError(error).reason !== 'no-daemon') throw error;
+        become({ kind: 'stopped' });
+        return undefined;
+      }
+      // A daemon of an older version ends without a word.
+      connection.ending = how;
+      try {
+        const pid = await askToEnd(link, how);
+        await inTime(connection.closed, pid);
+        return pid;
+      } catch (error) {
+        delete connection.ending;
+        if (current !== connection) void link.close().catch(() => {});
+        throw error;
+      }
+    },
+    async dispose() {
+      isDisposed = true;
+      clearTimeout(timer);
+      listeners.clear();
+      const link = await current?.link.catch(() => undefined);
+      // The window is closing: the forwarder ends with its input, whatever the farewell comes to.
+      await link?.close().catch((error: unknown) => log(`stopping: ${String(error)}`));
+    },
+  };
+}
+
+function keepsEnding(): RemoteError {
+  const text = 'It ended again and again soon after it had started. Look into its log, then try again.';
+  return new RemoteError('keeps-ending', text);
+}

@@ -1,0 +1,103 @@
+/** The language client over the forwarder's stdio. Loaded when it is first needed, for it costs more than all the rest. */
+import { CancellationTokenSource, type LogOutputChannel } from 'vscode';
+import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from 'vscode-languageclient/node';
+import { ConnectionLost, type RequestOptions, timedOut } from '../../server/remote/caller.ts';
+import type { RemoteError } from '../../server/remote/errors.ts';
+import { readError } from '../../server/remote/wireError.ts';
+import type { Link, OpenOptions } from './link.ts';
+import { endingMethod, readEnding } from './state.ts';
+
+export interface ForwarderOptions extends OpenOptions {
+  /** The daemon's bundle, which forwards with `--stdio`. */
+  readonly serverFile: string;
+  readonly log: LogOutputChannel;
+}
+
+/** How vscode-jsonrpc says that the other end went away: before, while or after the request was written. */
+const connectionLost = new Set([-32096, -32097, -32099]);
+
+const isLost = (error: unknown): boolean => connectionLost.has(readError(error).code);
+
+/** Whoever asked is told what failed; the client's own messages would be a second one for the same thing. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
+export async function openLanguageClient(options: ForwarderOptions): Promise<Link> {
+  try {
+    return await start(options);
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    // A daemon that was about to leave took the connection and let it go: the next one is another's.
+    return await start(options);
+  }
+}
+
+async function start({ serverFile, mayStart, log, onEnding, onClosed }: ForwarderOptions): Promise<Link> {
+  const env = process.versions.electron ? { ...process.env, ELECTRON_RUN_AS_NODE: '1' } : process.env;
+  const args = [serverFile, '--stdio', ...(mayStart ? [] : ['--no-start'])];
+  const run = { command: process.execPath, args, options: { env } };
+  const { promise: closedEarly, reject } = Promise.withResolvers<never>();
+  let isOpen = false;
+  const client = new QuietClient('remotex', 'Remotex', run, {
+    outputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    initializationFailedHandler: () => false,
+    errorHandler: {
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
+      // When to start again is for backend.ts to say: the client itself would try four times without a pause.
+      closed: () => {
+        if (isOpen) onClosed();
+        else reject(endedEarly());
+        return { action: CloseAction.DoNotRestart, handled: true };
+      },
+    },
+  });
+  client.onNotification(endingMethod, (params: unknown) => onEnding(readEnding(params)));
+  try {
+    await Promise.race([client.start(), closedEarly]);
+  } catch (error) {
+    throw isLost(error) ? endedEarly() : error;
+  }
+  isOpen = true;
+  return {
+    sendRequest: (method, params, request = {}) => ask(client, method, params, request),
+    close: () => client.stop(),
+  };
+}
+
+function endedEarly(): ConnectionLost {
+  return new ConnectionLost('Remotex ended while it started. Try again.', false);
+}
+
+/** A call with its deadline and its signal, in the language client's own terms. */
+async function ask(
+  client: LanguageClient,
+  method: string,
+  params: unknown,
+  options: RequestOptions,
+): Promise<unknown> {
+  const { signal, timeoutMs = 0 } = options;
+  const source = new CancellationTokenSource();
+  let late: RemoteError | undefined;
+  const cancel = () => source.cancel();
+  const onLate = () => {
+    late = timedOut(method, timeoutMs);
+    cancel();
+  };
+  const timer = timeoutMs > 0 ? setTimeout(onLate, timeoutMs) : undefined;
+  signal?.addEventListener('abort', cancel);
+  try {
+    return await client.sendRequest(method, params, source.token);
+  } catch (error) {
+    if (late) throw late;
+    if (!isLost(error)) throw error;
+    throw new ConnectionLost(`Remotex ended while it worked on ${method}. Try again.`, true);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cancel);
+    source.dispose();
+  }
+}

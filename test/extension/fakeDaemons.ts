@@ -1,0 +1,129 @@
+/** Daemons for a backend, without an editor or a process: each link is one connection to one of them. */
+
+import { type Backend, createBackend } from '../../extension/backend/backend.ts';
+import type { OpenOptions } from '../../extension/backend/link.ts';
+import type { BackendState, Ending } from '../../extension/backend/state.ts';
+import { ConnectionLost } from '../../server/remote/caller.ts';
+import { RemoteError } from '../../server/remote/errors.ts';
+
+export interface FakeDaemons {
+  readonly backend: Backend;
+  /** All states since the start, as `kind`, or `kind detail`. */
+  readonly states: string[];
+  /** How often a connection was tried. */
+  readonly tries: () => number;
+  /** The methods that arrived, with the number of the link: `1 board/post`. */
+  readonly asked: string[];
+  /** From now on nothing can be started, for this reason; undefined: it can again. */
+  fails: RemoteError | undefined;
+  /** What `--no-start` finds. */
+  isRunning: boolean;
+  /** Methods that a daemon of an older version does not know. */
+  unknown: readonly string[];
+  /** It is told to end, and does not. */
+  hangs: boolean;
+  /** Ends the connection as `kill -9` does. */
+  crash(): void;
+  /** Says why it ends; the connection stays until `close`. */
+  announce(ending: Ending): void;
+  close(): void;
+  /** Answers the calls of `slow`, which otherwise wait. */
+  answer(): void;
+  /** Lets the clock go on and what waits for it happen. */
+  pass(ms: number): Promise<void>;
+}
+
+interface Mocked {
+  readonly timers: { tick(ms: number): void };
+}
+
+/** `setTimeout` and `Date` of the test must be mocked. */
+export function createDaemons({ timers }: Mocked): FakeDaemons {
+  let tries = 0;
+  let latest: OpenOptions | undefined;
+  /** The calls of `slow`, which wait for an answer: a crash ends them. */
+  let pending: PromiseWithResolvers<unknown>[] = [];
+  const states: string[] = [];
+  const asked: string[] = [];
+
+  const open = async (options: OpenOptions) => {
+    const number = ++tries;
+    if (daemons.fails) throw daemons.fails;
+    if (!options.mayStart && !daemons.isRunning)
+      throw new RemoteError('no-daemon', 'Remotex is not running.');
+    daemons.isRunning = true;
+    latest = options;
+    return {
+      async sendRequest(method: string): Promise<unknown> {
+        asked.push(`${number} ${method}`);
+        if (latest !== options) throw new ConnectionLost('The connection is closed.', false);
+        if (daemons.unknown.includes(method))
+          throw new RemoteError('no-method', 'Unknown.', { code: -32601 });
+        if (method === 'slow') {
+          const call = Promise.withResolvers<unknown>();
+          pending.push(call);
+          return call.promise;
+        }
+        if (method === 'daemon/stop' || method === 'daemon/restart') {
+          if (!daemons.hangs) setTimeout(() => daemons.close(), 10);
+          return { pid: number };
+        }
+        return `answer of ${number}`;
+      },
+      close: async () => daemons.close(),
+    };
+  };
+  const end = (): void => {
+    const closing = latest;
+    latest = undefined;
+    daemons.isRunning = false;
+    for (const { reject } of pending) reject(new ConnectionLost('Remotex ended while it worked.', true));
+    pending = [];
+    closing?.onClosed();
+  };
+  const backend = createBackend({ open, log: () => {} });
+  backend.onState((state) => states.push(describe(state)));
+  const daemons: FakeDaemons = {
+    backend,
+    states,
+    asked,
+    tries: () => tries,
+    fails: undefined,
+    isRunning: false,
+    unknown: [],
+    hangs: false,
+    crash: end,
+    close: end,
+    answer() {
+      for (const { resolve } of pending) resolve('slow answer');
+      pending = [];
+    },
+    announce: (ending) => latest?.onEnding(ending),
+    async pass(ms) {
+      await settle();
+      timers.tick(ms);
+      await settle();
+    },
+  };
+  return daemons;
+}
+
+/** A try that fails goes through a handful of promises. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+}
+
+function describe(state: BackendState): string {
+  switch (state.kind) {
+    case 'stopped':
+      return state.ending ? `stopped ${state.ending}` : 'stopped';
+    case 'starting':
+      return state.again ? 'starting again' : 'starting';
+    case 'failed':
+      return `failed ${state.error.reason}${state.isTold ? ', told' : ''}`;
+    case 'ready':
+      return 'ready';
+    default:
+      return state satisfies never;
+  }
+}
