@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Backend } from './backend.ts';
 import { askFacts, type DaemonFacts } from './facts.ts';
-import { type StatusText, statusText, tooltipOf } from './statusText.ts';
+import { type StatusText, spoken, statusText, tooltipOf } from './statusText.ts';
 
 /** How old the number of clients may get while somebody may look at it, in milliseconds. */
 const refreshMs = 30_000;
@@ -28,7 +28,7 @@ export function createStatusItem(backend: Backend): StatusItem {
     const shown = text();
     item.text = shown.label;
     item.tooltip = tooltipOf(shown);
-    item.accessibilityInformation = { label: tooltipOf(shown).replaceAll('\n', ', ') };
+    item.accessibilityInformation = { label: spoken(shown) };
     const isFailed = backend.state.kind === 'failed';
     item.backgroundColor = isFailed ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
   };

@@ -5,7 +5,7 @@ import type { BackendState } from './state.ts';
 export interface StatusText {
   /** The item in the status bar. */
   readonly label: string;
-  /** One sentence: for a screen reader, and the first line of the tooltip. */
+  /** The first line of the tooltip. */
   readonly sentence: string;
   /** Names and values, for the lines below. */
   readonly facts: readonly (readonly [name: string, value: string])[];
@@ -48,6 +48,12 @@ function linesOf(facts: DaemonFacts | undefined): StatusText['facts'] {
     ['Version', facts.version],
     ['Clients', `${facts.clients}, with this window`],
   ];
+}
+
+/** All of it in one line, for a screen reader. */
+export function spoken({ sentence, facts }: StatusText): string {
+  const rest = facts.map(([name, value]) => `${name} ${value}`).join(', ');
+  return rest === '' ? sentence : `${sentence} ${rest}.`;
 }
 
 export function tooltipOf({ sentence, facts }: StatusText): string {

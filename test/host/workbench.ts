@@ -118,7 +118,7 @@ function actions(page: Page): Pick<Workbench, 'runCommand' | 'mapFrame' | 'scree
   };
 }
 
-async function runCommand(page: Page, title: string): Promise<void> {
+export async function runCommand(page: Page, title: string): Promise<void> {
   const input = page.locator('.quick-input-widget input[aria-controls]').first();
   const name = page.locator('.quick-input-list .quick-input-list-label .label-name');
   const row = name.getByText(title, { exact: true }).first();
