@@ -23,11 +23,12 @@ const backends: Backend[] = [];
 export function activate(context: vscode.ExtensionContext): void {
   config(en());
   const log = vscode.window.createOutputChannel('Remotex', { log: true });
+  const { version } = context.extension.packageJSON;
   const dist = (name: string) => vscode.Uri.joinPath(context.extensionUri, 'dist', name).fsPath;
   const backend = createBackend({
     open: async (options) => {
       const { openLanguageClient } = await import('./backend/languageClient.ts');
-      return openLanguageClient({ ...options, serverFile: dist('main.cjs'), log });
+      return openLanguageClient({ ...options, serverFile: dist('main.cjs'), version, log });
     },
     log: (line) => log.info(line),
   });

@@ -1,6 +1,7 @@
 /** The language client over the forwarder's stdio. Loaded when it is first needed, for it costs more than all the rest. */
 import { CancellationTokenSource, type LogOutputChannel } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from 'vscode-languageclient/node';
+import { isNewer } from '../../server/api/versions.ts';
 import { ConnectionLost, type RequestOptions, timedOut } from '../../server/remote/caller.ts';
 import type { RemoteError } from '../../server/remote/errors.ts';
 import { readError } from '../../server/remote/wireError.ts';
@@ -10,6 +11,8 @@ import { endingMethod, readEnding } from './state.ts';
 export interface ForwarderOptions extends OpenOptions {
   /** The daemon's bundle, which forwards with `--stdio`. */
   readonly serverFile: string;
+  /** Ours. */
+  readonly version: string;
   readonly log: LogOutputChannel;
 }
 
@@ -35,7 +38,14 @@ export async function openLanguageClient(options: ForwarderOptions): Promise<Lin
   }
 }
 
-async function start({ serverFile, mayStart, log, onEnding, onClosed }: ForwarderOptions): Promise<Link> {
+async function start({
+  serverFile,
+  version,
+  mayStart,
+  log,
+  onEnding,
+  onClosed,
+}: ForwarderOptions): Promise<Link> {
   const env = process.versions.electron ? { ...process.env, ELECTRON_RUN_AS_NODE: '1' } : process.env;
   const args = [serverFile, '--stdio', ...(mayStart ? [] : ['--no-start'])];
   const run = { command: process.execPath, args, options: { env } };
@@ -62,10 +72,16 @@ async function start({ serverFile, mayStart, log, onEnding, onClosed }: Forwarde
     throw isLost(error) ? endedEarly() : error;
   }
   isOpen = true;
+  if (isNewer(version, client.initializeResult?.serverInfo?.version ?? version)) await letGo(client);
   return {
     sendRequest: (method, params, request = {}) => ask(client, method, params, request),
     close: () => client.stop(),
   };
+}
+
+/** An older daemon ends when only newer windows are left, and these start their own. One that does not know how just stays. */
+async function letGo(client: LanguageClient): Promise<void> {
+  await client.sendRequest('daemon/drain', {}).catch(() => {});
 }
 
 function endedEarly(): ConnectionLost {

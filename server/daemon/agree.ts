@@ -1,6 +1,7 @@
 /** Two versions of Remotex meet: nobody is killed, an older daemon is asked to leave when nobody else needs it. */
 import type { Socket } from 'node:net';
 import { Daemon, protocol } from '../api/daemon.ts';
+import { isNewer } from '../api/versions.ts';
 import { type CallerConnection, createCaller } from '../remote/caller.ts';
 import { remote } from '../remote/client.ts';
 import { RemoteError } from '../remote/errors.ts';
@@ -9,7 +10,6 @@ import type { Endpoint } from './endpoint.ts';
 import { greet } from './greet.ts';
 import type { Home } from './home.ts';
 import { notAnswering } from './reach.ts';
-import { isNewer } from './versions.ts';
 
 export interface AgreeOptions {
   readonly home: Home;

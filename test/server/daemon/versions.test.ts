@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
-import { isNewer } from '../../../server/daemon/versions.ts';
+import { isNewer } from '../../../server/api/versions.ts';
 import { buildRelease } from '../otherBuild.ts';
 import { createProduct, finish, type Product } from '../product.ts';
 
