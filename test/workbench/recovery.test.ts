@@ -81,6 +81,29 @@ describe('the recovery of the backend in the workbench', () => {
     await waitForLook(page, 'running');
   });
 
+  it('stays away when a terminal stops it, with the board in sight, until the next read', async () => {
+    await remotex(workbench.home, 'stop');
+    await waitForLook(page, 'off');
+    assert.deepEqual(await tooltip(page), [
+      'Remotex has stopped. It starts again with the next post or read.',
+    ]);
+    await assert.rejects(remotex(workbench.home, 'status'), { code: 3 });
+    assert.deepEqual(forwarders(workbench.home), []);
+    await showBoard(page);
+  });
+
+  it('comes back by itself when a terminal restarts it', async () => {
+    const before = daemonOf(workbench.home);
+    await remotex(workbench.home, 'restart');
+    const pid = daemonOf(workbench.home);
+    assert.notEqual(pid, before);
+    await until(() => forwarders(workbench.home).length === 1, 'the window is back');
+    await waitForLook(page, 'running');
+    assert.deepEqual(daemons(workbench.home), [pid]);
+    await remotex(workbench.home, 'post', 'after the restart');
+    await line(page, 'after the restart').waitFor();
+  });
+
   it('outlives an extension host that is killed while a call runs, which leaves nothing behind', async () => {
     await showBoard(page);
     const pid = daemonOf(workbench.home);
