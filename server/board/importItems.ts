@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ImportBatch } from '../api/board.ts';
 import type { Imported } from '../api/boardCopies.ts';
+import { createInsert } from './insert.ts';
 import { transaction } from './transaction.ts';
 
 /** In one transaction: all of the batch is on disk when it returns, or none. */
@@ -13,9 +14,7 @@ export function importItems(
   const same = database.prepare(
     'SELECT id FROM items WHERE posted = ? AND by = ? AND topic = ? AND item = ?',
   );
-  const insert = database.prepare(
-    'INSERT INTO items (item, by, posted, topic, priority, replyTo, client) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id',
-  );
+  const insert = createInsert(database);
   const isHere = database.prepare('SELECT 1 FROM items WHERE id = ?');
   /** Ids there to ids here. */
   const here = new Map(known);
@@ -29,9 +28,9 @@ export function importItems(
     const answered = replyTo === undefined ? undefined : here.get(replyTo);
     const link = answered !== undefined && isHere.get(answered) ? answered : null;
     if (replyTo !== undefined && link === null) unlinked++;
-    const row = insert.get(item.item, by, when, topic, priority, link, client);
+    const now = insert({ item: item.item, by, when, topic, priority, replyTo: link, key: null, client });
     added++;
-    return [item.id, Number(row?.id)];
+    return [item.id, now];
   };
   const ids = transaction(database, () =>
     items.map((item) => {

@@ -2,6 +2,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { NewPost, NewsItem, ReadQuery } from '../api/board.ts';
 import { RemoteError } from '../remote/errors.ts';
+import { createInsert } from './insert.ts';
 import { transaction } from './transaction.ts';
 
 /** A post with what the daemon knows of it. `when` is only shown: the order is that of the ids. */
@@ -31,9 +32,7 @@ const restBytes = 3000;
 const columns = 'id, item, by, posted, topic, priority, replyTo';
 
 export function createItems(database: DatabaseSync): Items {
-  const insert = database.prepare(
-    `INSERT INTO items (item, by, posted, topic, priority, replyTo, key, client) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING ${columns}`,
-  );
+  const insert = createInsert(database);
   const byKey = database.prepare(`SELECT ${columns} FROM items WHERE key = ?`);
   const byId = database.prepare('SELECT 1 FROM items WHERE id = ?');
 
@@ -50,7 +49,8 @@ export function createItems(database: DatabaseSync): Items {
       const text = `Not saved: there is no item ${replyTo} to reply to. See its number with: remotex read --json`;
       return new RemoteError('unknown-item', text);
     }
-    return readRow(insert.get(item, by, when, topic, priority, replyTo, key, client));
+    const id = insert({ item, by, when, topic, priority, replyTo, key, client });
+    return { id, item, by, when, topic, priority, ...(replyTo === null ? {} : { replyTo }) };
   };
 
   return {
@@ -106,8 +106,7 @@ function conditions(query: ReadQuery): { where: string; values: SQLInputValue[] 
   return { where: terms.length > 0 ? `WHERE ${terms.join(' AND ')}` : '', values };
 }
 
-function readRow(row: Record<string, unknown> | undefined): NewsItem {
-  if (!row) throw new Error('the board returned no row');
+function readRow(row: Record<string, unknown>): NewsItem {
   const priority = row.priority;
   return {
     id: Number(row.id),

@@ -32,8 +32,8 @@ const migrations: readonly Migration[] = [
       END;
     `,
   },
-  // An import asks for each item whether it is here already.
-  { version: 2, sql: 'CREATE INDEX itemsByTime ON items (posted);' },
+  // An import asks for each item whether it is here already. What the trigger did is done by insert.ts.
+  { version: 2, sql: 'CREATE INDEX itemsByTime ON items (posted); DROP TRIGGER itemAdded;' },
 ];
 
 /** The version that this Remotex writes. */

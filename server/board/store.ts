@@ -1,7 +1,7 @@
 /** The board's thread as promises: started when needed, started again after a failure. */
 import type { Worker, WorkerOptions } from 'node:worker_threads';
 import { RemoteError } from '../remote/errors.ts';
-import type { FromWorker, Kind, Tasks } from './protocol.ts';
+import type { FromWorker, Kind, Tasks, ToWorker } from './protocol.ts';
 
 export interface BoardStore {
   /** Asks the thread. An `append` or `import` resolves when its items are on disk. */
@@ -25,6 +25,7 @@ export interface BoardStoreOptions {
 
 export function createBoardStore({ file, startWorker, onEvent }: BoardStoreOptions): BoardStore {
   const pending = new Map<number, Pending>();
+  let outbox: ToWorker[] = [];
   let lastId = 0;
   let worker: Worker | undefined;
 
@@ -39,33 +40,43 @@ export function createBoardStore({ file, startWorker, onEvent }: BoardStoreOptio
     onEvent?.('board failed', { reason: 'board-failed' });
     rejectAll(message);
   };
+  const receive = (message: FromWorker): void => {
+    if (message.kind === 'event') {
+      onEvent?.(message.event, message.details);
+      return;
+    }
+    const call = pending.get(message.id);
+    pending.delete(message.id);
+    if (message.kind === 'done') call?.resolve(message.result);
+    else call?.reject(new RemoteError(message.failure.reason, message.failure.message));
+  };
   const start = (): Worker => {
     const started = startWorker({ workerData: { file } });
-    started.on('message', (message: FromWorker) => {
-      if (message.kind === 'event') return onEvent?.(message.event, message.details);
-      const call = pending.get(message.id);
-      pending.delete(message.id);
-      if (message.kind === 'done') call?.resolve(message.result);
-      else call?.reject(new RemoteError(message.failure.reason, message.failure.message));
-    });
+    started.on('message', (messages: readonly FromWorker[]) => messages.forEach(receive));
     started.on('error', (error) => fail(started, `The board's thread failed: ${error.message}. Try again.`));
     started.on('exit', () => fail(started, "The board's thread ended. Try again."));
     return started;
+  };
+  /** What all clients ask in one turn goes in one message: a message costs more than an item. */
+  const flush = (): void => {
+    const messages = outbox;
+    outbox = [];
+    worker ??= start();
+    worker.postMessage(messages);
   };
   const ask = (kind: Kind, task: object): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const id = ++lastId;
       pending.set(id, { resolve, reject });
-      worker ??= start();
-      worker.postMessage({ ...task, kind, id });
+      // The type says it of each kind; a loop over kinds hides it.
+      if (outbox.push({ ...task, kind, id } as ToWorker) === 1) setImmediate(flush);
     });
 
   return {
     // What the worker answers to which kind is written in protocol.ts; both ends are ours.
     ask: (kind, task) => ask(kind, task) as Promise<never>,
     async close() {
-      const closing = worker;
-      if (!closing) return;
+      if (!worker && outbox.length === 0) return;
       try {
         await ask('close', {});
       } finally {

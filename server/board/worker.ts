@@ -10,7 +10,15 @@ import type { FromWorker, Kind, Tasks, ToWorker } from './protocol.ts';
 const port = parentPort;
 if (!port) throw new Error('the board worker runs as a thread of the daemon');
 
-const send = (message: FromWorker): void => port.postMessage(message);
+/** Answers of one turn go in one message. */
+let outbox: FromWorker[] = [];
+const send = (message: FromWorker): void => {
+  if (outbox.push(message) === 1) queueMicrotask(flush);
+};
+function flush(): void {
+  port?.postMessage(outbox);
+  outbox = [];
+}
 const done = <K extends Kind>(task: ToWorker<K>, result: Tasks[K]['answer']): void =>
   send({ kind: 'done', id: task.id, result });
 const failed = (task: ToWorker, error: unknown, what: string): void => {
@@ -133,6 +141,7 @@ async function leave(task: ToWorker<'close'>): Promise<void> {
   } catch (error) {
     failed(task, error, 'The board was not closed');
   }
+  flush();
   port?.close();
 }
 
@@ -143,7 +152,7 @@ function begin(): void {
 }
 
 const timer = setInterval(() => void keeper.backupIfDue(), askEveryMs);
-port.on('message', (message: ToWorker) => {
-  waiting.push(message);
+port.on('message', (messages: readonly ToWorker[]) => {
+  waiting.push(...messages);
   begin();
 });
