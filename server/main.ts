@@ -107,7 +107,13 @@ async function runForwarder(): Promise<void> {
   try {
     const runtime = () => chooseRuntime(home, __filename);
     const mayStart = !process.argv.includes('--no-start');
-    const socket = await connect({ home, env: process.env, version, ...(mayStart ? { runtime } : {}) });
+    const socket = await connect({
+      home,
+      env: process.env,
+      // Whoever starts none wants to end the one that runs, of whatever version it is.
+      version: mayStart ? version : undefined,
+      ...(mayStart ? { runtime } : {}),
+    });
     await forward(socket, process.stdin, process.stdout);
   } catch (error) {
     const { reason, message, code, data } = readError(error);
