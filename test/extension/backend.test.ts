@@ -150,6 +150,25 @@ test('while a daemon ends, its running calls are still answered and new ones go 
   assert.deepEqual(daemons.asked, ['1 slow', '2 board/read']);
   daemons.answer();
   assert.equal(await slow, 'slow answer');
+  daemons.leave();
+  await daemons.pass(86_400_000);
+  assert.deepEqual(daemons.backend.state, { kind: 'ready' });
+  assert.equal(daemons.tries(), 2);
+});
+
+test('a call that joins a try of the recovery is told of its failure, and nobody else is', async (t) => {
+  const daemons = await connected(t);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  daemons.gate = promise;
+  daemons.crash();
+  await daemons.pass(0);
+  const { watching } = daemons.backend;
+  await assert.rejects(watching.sendRequest('board/read', {}), { reason: 'no-daemon' });
+  const call = daemons.backend.sendRequest('board/read', {});
+  daemons.fails = diskFull;
+  resolve();
+  await assert.rejects(call, diskFull);
+  assert.deepEqual(daemons.backend.state, { kind: 'failed', error: diskFull, isTold: true });
 });
 
 test('a call whose answer was lost is sent again if that does no harm, and else ends with its error', async (t) => {

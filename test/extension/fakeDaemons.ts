@@ -22,11 +22,15 @@ export interface FakeDaemons {
   unknown: readonly string[];
   /** It is told to end, and does not. */
   hangs: boolean;
+  /** What a connection that is being made waits for. */
+  gate: Promise<void>;
   /** Ends the connection as `kill -9` does. */
   crash(): void;
   /** Says why it ends; the connection stays until `close`. */
   announce(ending: Ending): void;
   close(): void;
+  /** Ends the connection of the daemon that has announced its end, when the window has another one already. */
+  leave(): void;
   /** Answers the calls of `slow`, which otherwise wait. */
   answer(): void;
   /** Lets the clock go on and what waits for it happen. */
@@ -41,6 +45,7 @@ interface Mocked {
 export function createDaemons({ timers }: Mocked): FakeDaemons {
   let tries = 0;
   let latest: OpenOptions | undefined;
+  let leaving: OpenOptions | undefined;
   /** The calls of `slow`, which wait for an answer: a crash ends them. */
   let pending: PromiseWithResolvers<unknown>[] = [];
   const states: string[] = [];
@@ -48,6 +53,7 @@ export function createDaemons({ timers }: Mocked): FakeDaemons {
 
   const open = async (options: OpenOptions) => {
     const number = ++tries;
+    await daemons.gate;
     if (daemons.fails) throw daemons.fails;
     if (!options.mayStart && !daemons.isRunning)
       throw new RemoteError('no-daemon', 'Remotex is not running.');
@@ -92,13 +98,18 @@ export function createDaemons({ timers }: Mocked): FakeDaemons {
     isRunning: false,
     unknown: [],
     hangs: false,
+    gate: Promise.resolve(),
     crash: end,
     close: end,
     answer() {
       for (const { resolve } of pending) resolve('slow answer');
       pending = [];
     },
-    announce: (ending) => latest?.onEnding(ending),
+    announce(ending) {
+      leaving = latest;
+      latest?.onEnding(ending);
+    },
+    leave: () => leaving?.onClosed(),
     async pass(ms) {
       await settle();
       timers.tick(ms);
