@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { CallerConnection } from '../../../server/remote/caller.ts';
+import { RemoteError } from '../../../server/remote/errors.ts';
 import { createProduct, kill, type Product } from '../product.ts';
 import { contentOf, copyOfBoard, ended, textsIn } from './dataPlace.ts';
 
@@ -30,8 +31,9 @@ async function write(writer: Writer, connection: CallerConnection, onPosted: () 
       writer.open = undefined;
       onPosted();
     }
-  } catch {
+  } catch (error) {
     // The daemon was killed; the next round repeats it.
+    assert.equal(error instanceof RemoteError && error.reason, 'connection-closed', String(error));
   }
 }
 
