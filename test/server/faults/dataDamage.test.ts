@@ -1,5 +1,6 @@
 /** Whatever is wrong with the board's file: it is not touched, and the message leads to the newest good copy. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -34,8 +35,8 @@ const cannot = (file: string, why: string) =>
   `The board file ${file} cannot be used: ${why}. Nothing was changed.`;
 
 /** What a file was, byte for byte; of a folder that it is one. */
-const fingerprint = (file: string): Buffer | 'a folder' =>
-  statSync(file).isDirectory() ? 'a folder' : readFileSync(file);
+const fingerprint = (file: string): string =>
+  statSync(file).isDirectory() ? 'a folder' : createHash('sha256').update(readFileSync(file)).digest('hex');
 
 for (const [what, spoil, message] of [
   [
