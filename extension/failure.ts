@@ -11,7 +11,10 @@ export async function showFailure(
   const { message, reason } = readError(error);
   log.error(`${reason}: ${message}`);
   const buttons = [...(retry ? [retry] : []), 'Show Log'];
-  const chosen = await vscode.window.showErrorMessage(message, ...buttons);
-  if (chosen === 'Show Log') await vscode.commands.executeCommand('remotex.showLog');
-  return chosen !== undefined && chosen === retry;
+  for (;;) {
+    const chosen = await vscode.window.showErrorMessage(message, ...buttons);
+    if (chosen === 'Show Log') await vscode.commands.executeCommand('remotex.showLog');
+    // Whoever looks into the log may want to try again then: what was typed must not be lost with the message.
+    if (chosen !== 'Show Log' || !retry) return chosen !== undefined && chosen === retry;
+  }
 }

@@ -28,7 +28,7 @@ export async function lifeBench({ quick }: { quick: boolean }): Promise<void> {
       const home = join(folder, String(round));
       await measureStart('bare', () => startBare(folder), 'x', quick);
       // The first start makes the board; people wait for the later ones.
-      (await begin(startDaemon(home), read)).server.kill();
+      await (await begin(startDaemon(home), read)).server.kill();
       await measureStart('daemon', () => startDaemon(home), read, quick);
       note('recovery', await measureRecovery(home));
     }
@@ -54,7 +54,7 @@ async function measureStart(name: string, start: () => Server, line: string, qui
   const sockets = await Promise.all(Array.from({ length: count }, () => firstAnswer(server.pipe, line)));
   note(`${name}: one client more, KB`, ((residentMb(server.pid) - idle) * 1024) / count);
   for (const each of [...sockets, socket]) each.destroy();
-  server.kill();
+  await server.kill();
 }
 
 /** From `kill -9` to the answer of a call that a connected client had made just then. */

@@ -1,5 +1,6 @@
 // Servers as processes, with what they use of the machine.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -9,7 +10,8 @@ import { root } from '../../host/task.ts';
 export interface Server {
   readonly pid: number;
   readonly pipe: string;
-  kill(): void;
+  /** Resolves when it has gone, with its lock. */
+  kill(): Promise<void>;
 }
 
 /** Without `remotex` in between: what is measured is the daemon's own start. */
@@ -30,7 +32,15 @@ export function startBare(folder: string): Server {
 function server(child: ChildProcess, pipe: string): Server {
   const { pid } = child;
   if (pid === undefined) throw new Error('the server was not started');
-  return { pid, pipe, kill: () => void process.kill(pid, 'SIGKILL') };
+  const ended = once(child, 'exit');
+  return {
+    pid,
+    pipe,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
 }
 
 /** One line and its answer over a new connection, tried until somebody listens. */
