@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { describeCopy } from '../../../server/api/boardText.ts';
 import { createProduct, kill, type Product } from '../product.ts';
-import { ended, textsIn } from './dataPlace.ts';
+import { ended, stop, textsIn } from './dataPlace.ts';
 
 const walk = fileURLToPath(new URL('../../../media/sample/walk.gpx', import.meta.url));
 
@@ -66,7 +66,7 @@ for (const [what, spoil, message] of [
         assert.ok(existsSync(`${file}-wal`));
         // What the log holds would mend these two, for SQLite reads its pages before the file's.
         if (/flipped list|half|program/.test(what)) rmSync(`${file}-wal`);
-      } else await product.remotex(['stop']);
+      } else await stop(product);
       spoil(file);
       const before = fingerprint(file);
       const stderr = `${cannot(file, message)} Newest good copy: ${describeCopy(copy)}. To use it: remotex board restore\n`;
@@ -74,7 +74,7 @@ for (const [what, spoil, message] of [
         assert.deepEqual(await product.remotex(args), { code: 1, stdout: '', stderr });
       assert.equal((await product.remotex(['track', 'open', walk])).code, 0);
       assert.deepEqual(fingerprint(file), before);
-      await product.remotex(['stop']);
+      await stop(product);
       assert.deepEqual(fingerprint(file), before);
       const { kept } = JSON.parse((await product.remotex(['board', 'restore', '--json'])).stdout);
       assert.match(kept, /\/board-damaged-[^/]*\.db$/);
@@ -89,13 +89,13 @@ test('47: a newer board and a folder in the place of the board are named and not
   const product = createProduct(t);
   const file = join(product.folder, 'board.db');
   const copy = await makeBoard(product);
-  await product.remotex(['stop']);
+  await stop(product);
   change('PRAGMA user_version = 99')(file);
   const before = readFileSync(file);
   const end = `Newest good copy: ${describeCopy(copy)}. To use it: remotex board restore\n`;
   const newer = `The board ${file} was written by a newer Remotex (format 99; this one knows 2). Nothing was changed. Update Remotex. ${end}`;
   assert.deepEqual(await product.remotex(['read']), { code: 1, stdout: '', stderr: newer });
-  await product.remotex(['stop']);
+  await stop(product);
   assert.deepEqual(readFileSync(file), before);
   rmSync(file);
   mkdirSync(file);
@@ -112,7 +112,7 @@ test('47: without a copy the message says so, and nothing is begun in its place'
   const product = createProduct(t);
   const file = join(product.folder, 'board.db');
   await product.remotex(['post', 'one']);
-  await product.remotex(['stop']);
+  await stop(product);
   writeFileSync(file, 'dear diary');
   assert.equal(
     (await product.remotex(['post', 'two'])).stderr,

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createProduct, dist, finish, type Product } from '../product.ts';
-import { mountDisk } from './dataPlace.ts';
+import { ended, mountDisk } from './dataPlace.ts';
 
 const walk = fileURLToPath(new URL('../../../media/sample/walk.gpx', import.meta.url));
 
@@ -120,7 +120,9 @@ function createStranger(t: TestContext) {
 test('51: a board that may not be written is named; tracks work, and the daemon stays', async (t) => {
   const { product, parent, remotex } = createStranger(t);
   assert.equal((await remotex('post', 'one')).code, 0);
+  const { pid: first } = product.endpoint();
   await remotex('stop');
+  await ended(first);
   chmodSync(join(product.folder, 'board.db'), 0o400);
   const why = `The board cannot be opened: ${product.folder}/board.db or its folder is read-only. Make it writable and try again.\n`;
   assert.deepEqual(await remotex('post', 'two'), { code: 1, stdout: '', stderr: why });
@@ -137,7 +139,9 @@ test('51: a board that may not be written is named; tracks work, and the daemon 
 test('51: a home that may not be written is named with exit code 3, and keeps what it has', async (t) => {
   const { product, remotex } = createStranger(t);
   assert.equal((await remotex('post', 'one')).code, 0);
+  const { pid: first } = product.endpoint();
   await remotex('stop');
+  await ended(first);
   const before = readdirSync(product.folder);
   chmodSync(product.folder, 0o500);
   for (let i = 0; i < 3; i++) {

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { createProduct, dist, finish } from '../product.ts';
 import { createWitness } from '../witness.ts';
-import { ended, othersRead } from './dataPlace.ts';
+import { ended, othersRead, stop } from './dataPlace.ts';
 
 test('50: no command and no rotation of the log lets another program in, and others notice nothing', async (t) => {
   const product = createProduct(t);
@@ -65,7 +65,7 @@ test('50: the daemon opens the board once for each start, whatever it is asked',
       ['board', 'export'],
     ])
       assert.equal((await product.remotex(args)).code, 0);
-    await product.remotex(['stop']);
+    await stop(product);
     if (daemon.exitCode === null) await once(daemon, 'exit');
     const opened = readFileSync(record, 'utf8')
       .split('\n')
@@ -77,7 +77,7 @@ test('50: the daemon opens the board once for each start, whatever it is asked',
 test('49: a board that another program holds is named after two seconds, others are served meanwhile, and it works later', async (t) => {
   const product = createProduct(t);
   await product.remotex(['post', 'one']);
-  await product.remotex(['stop']);
+  await stop(product);
   const file = join(product.folder, 'board.db');
   const program = `
     const { DatabaseSync } = require('node:sqlite');

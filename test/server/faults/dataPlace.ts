@@ -68,3 +68,10 @@ export async function textsIn(product: Product): Promise<string[]> {
   const lines = stdout.split('\n').filter((line) => line !== '');
   return lines.map((line) => String(JSON.parse(line).item));
 }
+
+/** Resolves when the process has ended and holds no file any more: the command answers when it has been told to. */
+export async function stop(product: Product): Promise<void> {
+  const { pid } = product.endpoint();
+  await product.remotex(['stop']);
+  await ended(pid);
+}

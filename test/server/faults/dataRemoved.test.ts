@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createProduct, type Product } from '../product.ts';
-import { contentOf, copyOfBoard, ended, textsIn } from './dataPlace.ts';
+import { contentOf, copyOfBoard, ended, stop, textsIn } from './dataPlace.ts';
 
 const rescuedIn = (product: Product): string[] =>
   readdirSync(product.folder).filter((name) => /^rescued-.*\.db$/.test(name));
@@ -59,7 +59,7 @@ for (const [what, remove] of [
     assert.deepEqual(await textsIn(product), ['one', 'two', 'three']);
     assert.equal(product.endpoint().pid, pid);
     // And so it is for the next daemon, which meets what was left in the folder.
-    await product.remotex(['stop']);
+    await stop(product);
     assert.deepEqual(await textsIn(product), ['one', 'two', 'three']);
   });
 }
@@ -89,7 +89,7 @@ test('48: a rescued copy that was put back by hand while Remotex runs is a good 
   await product.remotex(['post', 'late']);
   copyFileSync(join(product.folder, rescuedIn(product)[0] ?? ''), file);
   const before = readFileSync(file);
-  await product.remotex(['stop']);
+  await stop(product);
   assert.deepEqual(readFileSync(file), before);
   const { items, problem } = contentOf(copyOfBoard(product, `${product.folder}-copy`));
   assert.equal(problem, undefined);
