@@ -1,6 +1,8 @@
 import { Daemon } from '../api/daemon.ts';
+import { untilGone } from '../daemon/gone.ts';
 import type { CallerConnection } from '../remote/caller.ts';
 import { remote } from '../remote/client.ts';
+import { RemoteError } from '../remote/errors.ts';
 import type { Command, Input } from './command.ts';
 import { ours } from './discovery.ts';
 
@@ -22,6 +24,12 @@ export const stop: Command = {
   },
 };
 
+/** Closing the board writes its log into it: some seconds for a large one on a slow disk, in milliseconds. */
+const closingMs = 30_000;
+
+const stillThere = (pid: number): string =>
+  `Remotex (pid ${pid}) takes no calls any more, and has not ended. Wait a little, or end it with: kill ${pid}`;
+
 const kill = ({ daemon, servers }: Input, server: string): Promise<number | undefined> =>
   server === ours ? daemon.endByForce() : servers.endByForce(server);
 
@@ -32,5 +40,8 @@ async function ask({ daemon, servers }: Input, server: string): Promise<number |
   if (!connection) return undefined;
   const { pid } = await remote(Daemon, connection).stop({});
   await connection.closed;
+  // Its files are closed a little later; whoever copies or moves them then must not meet it. The program of an own server may go on.
+  if (server === ours && !(await untilGone(pid, closingMs)))
+    throw new RemoteError('no-answer', stillThere(pid));
   return pid;
 }

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RemoteError } from '../remote/errors.ts';
 import { type Endpoint, readEndpoint } from './endpoint.ts';
+import { isAlive } from './gone.ts';
 import { checkPrivateFolder, type Home, isOwn, isPrivateHome } from './home.ts';
 import type { StartReport } from './startReport.ts';
 
@@ -106,6 +107,7 @@ export function foreignServer(pipe: string): RemoteError {
 /** Who took the connection says nothing. */
 export function notAnswering(home: Home): RemoteError {
   const endpoint = readEndpoint(home);
+  // Who wrote the endpoint file and has ended can not be the one who keeps silent.
   return endpoint && !isAlive(endpoint.pid) ? foreignServer(endpoint.pipe) : notReached(home);
 }
 
@@ -116,14 +118,4 @@ export function notReached(home: Home): RemoteError {
   const which = isOwn(home) ? ` --server ${home.name}` : '';
   const text = `${home.title}${who} does not answer. Wait a little, or end it with: remotex stop${which} --force`;
   return new RemoteError('no-answer', text);
-}
-
-/** Who wrote the endpoint file and has ended can not be the one who keeps silent. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
-  }
 }

@@ -8,7 +8,7 @@ import { remote } from '../../../server/remote/client.ts';
 import { createLocal } from '../../../server/remote/local.ts';
 import { setUp } from '../board/place.ts';
 
-test('54: items are read in the order of the posts when the clock goes back, and none is hidden', async (t) => {
+test('items are read in the order of the posts when the clock goes back, and none is hidden', async (t) => {
   const { open } = setUp(t);
   const times = [
     '2026-06-02T08:00:00.000Z',

@@ -55,7 +55,7 @@ for (const [what, spoil, message] of [
   ["another program's database", change('PRAGMA application_id = 1'), 'it is not a board of Remotex'],
 ] as const) {
   for (const isKilled of [false, true]) {
-    test(`47: ${what}${isKilled ? ' after a kill' : ''} in the board's place is not touched, and a restore mends it`, async (t) => {
+    test(`${what}${isKilled ? ' after a kill' : ''} in the board's place is not touched, and a restore mends it`, async (t) => {
       const product = createProduct(t);
       const file = join(product.folder, 'board.db');
       const copy = await makeBoard(product);
@@ -85,7 +85,7 @@ for (const [what, spoil, message] of [
   }
 }
 
-test('47: a newer board and a folder in the place of the board are named and not touched', async (t) => {
+test('a newer board and a folder in the place of the board are named and not touched', async (t) => {
   const product = createProduct(t);
   const file = join(product.folder, 'board.db');
   const copy = await makeBoard(product);
@@ -108,7 +108,7 @@ test('47: a newer board and a folder in the place of the board are named and not
   assert.deepEqual(await textsIn(product), ['one', 'two']);
 });
 
-test('47: without a copy the message says so, and nothing is begun in its place', async (t) => {
+test('without a copy the message says so, and nothing is begun in its place', async (t) => {
   const product = createProduct(t);
   const file = join(product.folder, 'board.db');
   await product.remotex(['post', 'one']);

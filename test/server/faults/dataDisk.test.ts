@@ -17,7 +17,7 @@ async function fill(product: Product): Promise<string> {
   return filler;
 }
 
-test('46: a full disk refuses posts by name, others go on, and the same post succeeds once when there is room', async (t) => {
+test('a full disk refuses posts by name, others go on, and the same post succeeds once when there is room', async (t) => {
   const product = createProduct(t);
   await mountDisk(product, 'size=3m,mode=700');
   await product.remotex(['post', 'small']);
@@ -45,7 +45,7 @@ test('46: a full disk refuses posts by name, others go on, and the same post suc
   other.close();
 });
 
-test('46: a copy that the disk has no room for is told, leaves nothing, and succeeds when there is room', async (t) => {
+test('a copy that the disk has no room for is told, leaves nothing, and succeeds when there is room', async (t) => {
   const product = createProduct(t);
   await mountDisk(product, 'size=3m,mode=700');
   for (const item of ['one', 'two']) await product.remotex(['post', '-'], item.repeat(10_000));
@@ -68,7 +68,7 @@ test('46: a copy that the disk has no room for is told, leaves nothing, and succ
   assert.equal((await product.remotex(['board', 'backups'])).stderr, '');
 });
 
-test('46: a restore that the disk has no room for changes nothing', async (t) => {
+test('a restore that the disk has no room for changes nothing', async (t) => {
   const product = createProduct(t);
   await mountDisk(product, 'size=3m,mode=700');
   for (const item of ['one', 'two']) await product.remotex(['post', '-'], item.repeat(10_000));
@@ -117,7 +117,7 @@ function createStranger(t: TestContext) {
   return { product, parent, remotex };
 }
 
-test('51: a board that may not be written is named; tracks work, and the daemon stays', async (t) => {
+test('a board that may not be written is named; tracks work, and the daemon stays', async (t) => {
   const { product, parent, remotex } = createStranger(t);
   assert.equal((await remotex('post', 'one')).code, 0);
   const { pid: first } = product.endpoint();
@@ -136,7 +136,7 @@ test('51: a board that may not be written is named; tracks work, and the daemon 
   assert.equal(product.endpoint().pid, pid);
 });
 
-test('51: a home that may not be written is named with exit code 3, and keeps what it has', async (t) => {
+test('a home that may not be written is named with exit code 3, and keeps what it has', async (t) => {
   const { product, remotex } = createStranger(t);
   assert.equal((await remotex('post', 'one')).code, 0);
   const { pid: first } = product.endpoint();

@@ -37,7 +37,7 @@ async function write(writer: Writer, connection: CallerConnection, onPosted: () 
   }
 }
 
-test('44: what was confirmed under kill -9 is there exactly once, and repeated posts are not doubled', async (t) => {
+test('what was confirmed under kill -9 is there exactly once, and repeated posts are not doubled', async (t) => {
   const product = createProduct(t);
   const all: Writer[] = Array.from({ length: writers }, (_, i) => ({
     name: `writer ${i}`,
@@ -85,7 +85,7 @@ async function fill(product: Product): Promise<CallerConnection> {
   return connection;
 }
 
-test('53: a copy that was killed has no name, and the next one removes what is left of it', async (t) => {
+test('a copy that was killed has no name, and the next one removes what is left of it', async (t) => {
   const product = createProduct(t);
   const connection = await fill(product);
   const backups = join(product.folder, 'backups');
@@ -107,7 +107,7 @@ test('53: a copy that was killed has no name, and the next one removes what is l
   for (const name of readdirSync(backups)) assert.match(name, /^board-.*\.db$/);
 });
 
-test('53: a copy that is made during a thousand posts is whole, and is a prefix of them', async (t) => {
+test('a copy that is made during a thousand posts is whole, and is a prefix of them', async (t) => {
   const product = createProduct(t);
   const connection = await fill(product);
   const before = await textsIn(product);
@@ -126,7 +126,7 @@ test('53: a copy that is made during a thousand posts is whole, and is a prefix 
   connection.close();
 });
 
-test('53: a restore over a running daemon is seen by all its clients', async (t) => {
+test('a restore over a running daemon is seen by all its clients', async (t) => {
   const product = createProduct(t);
   await product.remotex(['post', 'one']);
   await product.remotex(['board', 'backup']);

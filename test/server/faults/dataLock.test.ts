@@ -4,12 +4,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { test } from 'node:test';
+import { before, test } from 'node:test';
+import { findProgram } from '../../host/program.ts';
 import { createProduct, dist, finish } from '../product.ts';
 import { createWitness } from '../witness.ts';
 import { ended, othersRead, stop } from './dataPlace.ts';
 
-test('50: no command and no rotation of the log lets another program in, and others notice nothing', async (t) => {
+before(() => findProgram(['strace'], 'strace'));
+
+test('no command and no rotation of the log lets another program in, and others notice nothing', async (t) => {
   const product = createProduct(t);
   await product.remotex(['post', 'one']);
   const witness = await createWitness(product);
@@ -21,6 +24,7 @@ test('50: no command and no rotation of the log lets another program in, and oth
     ['board', 'import', join(product.folder, 'board.jsonl')],
     ['call', 'board/check'],
     ['status'],
+    ['doctor'],
     ['list'],
     ['describe', 'board'],
   ]) {
@@ -37,7 +41,7 @@ test('50: no command and no rotation of the log lets another program in, and oth
   assert.equal(await othersRead(product), 'database is locked');
 });
 
-test('50: the daemon opens the board once for each start, whatever it is asked', async (t) => {
+test('the daemon opens the board once for each start, whatever it is asked', async (t) => {
   const product = createProduct(t);
   mkdirSync(product.folder, { mode: 0o700 });
   const record = join(dirname(product.folder), 'strace.txt');
@@ -74,7 +78,7 @@ test('50: the daemon opens the board once for each start, whatever it is asked',
   }
 });
 
-test('49: a board that another program holds is named after two seconds, others are served meanwhile, and it works later', async (t) => {
+test('a board that another program holds is named after two seconds, others are served meanwhile, and it works later', async (t) => {
   const product = createProduct(t);
   await product.remotex(['post', 'one']);
   await stop(product);
@@ -117,7 +121,7 @@ test('49: a board that another program holds is named after two seconds, others 
   assert.equal(await othersRead(product), 'database is locked');
 });
 
-test('54: items keep their order and their times in UTC, whatever the zone of who posts and who runs the daemon', async (t) => {
+test('items keep their order and their times in UTC, whatever the zone of who posts and who runs the daemon', async (t) => {
   const product = createProduct(t);
   const inZone = (TZ: string, ...args: string[]) =>
     finish(spawn(process.execPath, [join(dist, 'cli.cjs'), ...args], { env: { ...product.env, TZ } }));

@@ -38,7 +38,7 @@ for (const [what, remove] of [
     },
   ],
 ] as const) {
-  test(`48: after the board was ${what} a post is refused, and every item before it is saved and comes back`, async (t) => {
+  test(`after the board was ${what} a post is refused, and every item before it is saved and comes back`, async (t) => {
     const product = createProduct(t);
     const file = join(product.folder, 'board.db');
     for (const item of ['one', 'two']) await product.remotex(['post', item]);
@@ -64,7 +64,7 @@ for (const [what, remove] of [
   });
 }
 
-test('48: git clean in the home takes no item away', async (t) => {
+test('git clean in the home takes no item away', async (t) => {
   const product = createProduct(t);
   mkdirSync(product.folder, { mode: 0o700 });
   execFileSync('git', ['init', '--quiet', product.folder]);
@@ -81,7 +81,7 @@ test('48: git clean in the home takes no item away', async (t) => {
   assert.deepEqual(contentOf(kept).items, ['three']);
 });
 
-test('48: a rescued copy that was put back by hand while Remotex runs is a good board at the next start', async (t) => {
+test('a rescued copy that was put back by hand while Remotex runs is a good board at the next start', async (t) => {
   const product = createProduct(t);
   const file = join(product.folder, 'board.db');
   for (let i = 0; i < 30; i++) await product.remotex(['call', 'board/post', `{"item":"item ${i}"}`]);

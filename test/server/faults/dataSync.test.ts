@@ -5,14 +5,17 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { test } from 'node:test';
+import { before, test } from 'node:test';
+import { findProgram } from '../../host/program.ts';
 import { createProduct, kill } from '../product.ts';
 import { contentOf, copyOfBoard, ended } from './dataPlace.ts';
+
+before(() => findProgram(['strace'], 'strace'));
 
 /** A frame of the log: its header and one page. */
 const frameBytes = 24 + 4096;
 
-test('45: each answer is written after the log was synced', async (t) => {
+test('each answer is written after the log was synced', async (t) => {
   const product = createProduct(t);
   await product.remotex(['post', 'before']);
   const { pid } = product.endpoint();
@@ -46,7 +49,7 @@ test('45: each answer is written after the log was synced', async (t) => {
   assert.equal(answers, 100);
 });
 
-test('45: a log cut at every byte of its last three frames, or anywhere, is a prefix of the posts', async (t) => {
+test('a log cut at every byte of its last three frames, or anywhere, is a prefix of the posts', async (t) => {
   const product = createProduct(t);
   await product.remotex(['status', '--pipe']);
   const connection = await product.connect();

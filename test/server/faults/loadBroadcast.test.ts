@@ -1,4 +1,4 @@
-/** Case 40: clients that die in the middle of a broadcast. */
+/** Clients that die in the middle of a broadcast. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Case 39: thousands of clients that come and go, many of them in the middle of something. */
+/** Thousands of clients that come and go, many of them in the middle of something. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';

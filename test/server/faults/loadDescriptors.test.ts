@@ -1,4 +1,4 @@
-/** Case 38: more clients than the process has descriptors for. */
+/** More clients than the process has descriptors for. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Case 42: functions of an own server that do not end, or take all memory. */
+/** Functions of an own server that do not end, or take all memory. */
 import assert from 'node:assert/strict';
 import { connect } from '../../../server/daemon/reconnectOwn.ts';
 import { kill } from '../product.ts';

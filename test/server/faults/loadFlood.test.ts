@@ -1,4 +1,4 @@
-/** Case 37: a client that asks without end and does not read. */
+/** A client that asks without end and does not read. */
 import assert from 'node:assert/strict';
 import { createInterface } from 'node:readline';
 import { memoryOf, underAbuse } from './abused.ts';

@@ -1,4 +1,4 @@
-/** Case 36: a consumer that is stopped, while others take what it does not. */
+/** A consumer that is stopped, while others take what it does not. */
 import assert from 'node:assert/strict';
 import { memoryOf, underAbuse, until } from './abused.ts';
 import { createStation } from './station.ts';

@@ -1,4 +1,4 @@
-/** Case 41: the daemon is stopped (a debugger, a suspended machine) while many come. */
+/** The daemon is stopped (a debugger, a suspended machine) while many come. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';

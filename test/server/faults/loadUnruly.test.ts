@@ -1,4 +1,4 @@
-/** Case 43: own servers that do not start, end at once, talk without end, or change what all objects have. */
+/** Own servers that do not start, end at once, talk without end, or change what all objects have. */
 import assert from 'node:assert/strict';
 import { statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

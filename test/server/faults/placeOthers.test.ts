@@ -5,10 +5,13 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { type TestContext, test } from 'node:test';
+import { before, type TestContext, test } from 'node:test';
+import { findProgram } from '../../host/program.ts';
 import { createProduct, dist, type Finished, finish, kill, type Product } from '../product.ts';
 import { createWitness } from '../witness.ts';
 import { asOther, ended, modeOf } from './place.ts';
+
+before(() => findProgram(['strace'], 'strace'));
 
 /** Prints how connecting to the path ends. */
 const knock = `require('node:net').connect(process.argv[1]).on('connect', () => console.log('connected') ?? process.exit())

@@ -1,4 +1,4 @@
-/** Case 25: slow loris. Clients that begin a message and do not end it are ended, and leave nothing behind. */
+/** Slow loris. Clients that begin a message and do not end it are ended, and leave nothing behind. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
