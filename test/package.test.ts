@@ -130,13 +130,17 @@ test('the notices name whose work is in the library', () => {
   assert.match(notices, /^@standard-schema\/spec [\d.]+ \(MIT\)$/m);
 });
 
+/** It tells modules by words, and takes the name of a command of ours, 'board import', for a statement. The command itself is run by other tests. */
+const mistaken =
+  /^pkg\.bin\.remotex is dist\/cli\.cjs and ends with the \.cjs extension, but the code is written in ESM/;
+
 test('publint finds nothing to say', async () => {
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   const bytes = readFileSync(tarball);
   const packed = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   const { messages } = await publint({ pack: { tarball: packed as ArrayBuffer }, strict: true });
   assert.deepEqual(
-    messages.map((message) => formatMessage(message, manifest)),
+    messages.map((message) => formatMessage(message, manifest) ?? '').filter((text) => !mistaken.test(text)),
     [],
   );
 });

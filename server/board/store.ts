@@ -27,6 +27,7 @@ export function createBoardStore({ file, startWorker, onEvent }: BoardStoreOptio
   const pending = new Map<number, Pending>();
   let outbox: ToWorker[] = [];
   let lastId = 0;
+  /** Begun before anybody asks: a thread takes as long to start as all the rest of the daemon. It opens the file when asked. */
   let worker: Worker | undefined;
 
   const rejectAll = (message: string): void => {
@@ -72,6 +73,7 @@ export function createBoardStore({ file, startWorker, onEvent }: BoardStoreOptio
       if (outbox.push({ ...task, kind, id } as ToWorker) === 1) setImmediate(flush);
     });
 
+  worker = start();
   return {
     // What the worker answers to which kind is written in protocol.ts; both ends are ours.
     ask: (kind, task) => ask(kind, task) as Promise<never>,
