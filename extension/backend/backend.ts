@@ -1,11 +1,13 @@
 /** This window's way to the daemon: connected when something is asked, and again by itself when a crash ended it. */
+
+import type { EndReason } from '../../server/api/daemon.ts';
 import { type Caller, ConnectionLost, saysStopping } from '../../server/remote/caller.ts';
 import { RemoteError } from '../../server/remote/errors.ts';
 import { readError } from '../../server/remote/wireError.ts';
 import { askToEnd, inTime } from './askToEnd.ts';
 import type { Link, OpenLink } from './link.ts';
 import { createRecovery } from './recovery.ts';
-import { type BackendState, type Ending, isWanted } from './state.ts';
+import { type BackendState, isWanted } from './state.ts';
 
 /** Its own calls are somebody's wish: they start a daemon when there is none, and tell why they cannot. */
 export interface Backend extends Caller {
@@ -34,7 +36,7 @@ interface Connection {
   isAsked: boolean;
   /** Epoch, ms. */
   openedAt: number;
-  ending?: Ending;
+  ending?: EndReason;
 }
 
 export function createBackend({ open, log, now = Date.now }: BackendOptions): Backend {
@@ -66,7 +68,7 @@ export function createBackend({ open, log, now = Date.now }: BackendOptions): Ba
     else comeBack(recovery.next(), error);
   };
   /** Running calls are still answered there; new ones go to the next daemon. */
-  const announced = (connection: Connection, ending: Ending): void => {
+  const announced = (connection: Connection, ending: EndReason): void => {
     connection.ending = ending;
     log(`The daemon ends: ${ending}.`);
     if (current !== connection) return;

@@ -1,12 +1,13 @@
 /** The language client over the forwarder's stdio. Loaded when it is first needed, for it costs more than all the rest. */
 import { CancellationTokenSource, type LogOutputChannel } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from 'vscode-languageclient/node';
+import { endingNotification } from '../../server/api/daemon.ts';
 import { isNewer } from '../../server/api/versions.ts';
 import { ConnectionLost, type RequestOptions, timedOut } from '../../server/remote/caller.ts';
 import type { RemoteError } from '../../server/remote/errors.ts';
 import { readError } from '../../server/remote/wireError.ts';
 import type { Link, OpenOptions } from './link.ts';
-import { endingMethod, readEnding } from './state.ts';
+import { readEnding } from './state.ts';
 
 export interface ForwarderOptions extends OpenOptions {
   /** The daemon's bundle, which forwards with `--stdio`. */
@@ -65,7 +66,7 @@ async function start({
       },
     },
   });
-  client.onNotification(endingMethod, (params: unknown) => onEnding(readEnding(params)));
+  client.onNotification(endingNotification, (params: unknown) => onEnding(readEnding(params)));
   try {
     await Promise.race([client.start(), closedEarly]);
   } catch (error) {

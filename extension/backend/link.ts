@@ -1,6 +1,7 @@
 /** One connection to the daemon, as backend.ts sees it: the language client over the forwarder, or a fake in a test. */
+
+import type { EndReason } from '../../server/api/daemon.ts';
 import type { Caller } from '../../server/remote/caller.ts';
-import type { Ending } from './state.ts';
 
 export interface Link extends Caller {
   close(): Promise<void>;
@@ -10,7 +11,7 @@ export interface OpenOptions {
   /** Whether a daemon is started when none runs; if not, that is an error with reason `no-daemon`. */
   readonly mayStart: boolean;
   /** The daemon says that it ends, and why. It answers the running calls, and then closes. */
-  readonly onEnding: (ending: Ending) => void;
+  readonly onEnding: (ending: EndReason) => void;
   /** Called once, when a link that was open has ended, whoever ended it. */
   readonly onClosed: () => void;
 }

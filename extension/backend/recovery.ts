@@ -1,5 +1,5 @@
 /** How a window comes back to a daemon that ended: soon at first, then ever later, then not at all. */
-import type { Ending } from './state.ts';
+import type { EndReason } from '../../server/api/daemon.ts';
 
 /** Before each attempt, in milliseconds: a crash is over at once, a full disk or an update takes a while. */
 const pauses = [0, 1000, 5000, 30_000];
@@ -14,7 +14,7 @@ export interface Recovery {
   /** The pause before the next attempt, in milliseconds; undefined when there were enough of them. */
   next(): number | undefined;
   /** The same after a connection that lasted this long; `ending`: as it was announced, if it was. */
-  lost(lastedMs: number, ending?: Ending): number | undefined;
+  lost(lastedMs: number, ending?: EndReason): number | undefined;
   /** Somebody asked, and it worked: the next crash is the first one. */
   reset(): void;
 }

@@ -54,6 +54,8 @@ export const Daemon = defineModule(
  * Why a server ends. Those clients that have greeted it hear so in the notification `daemon/ending {reason}`, before it closes.
  * After `restart`, `drain` and `failure` they come back by themselves; after the others with their next call.
  */
-export type EndReason = 'stop' | 'restart' | 'drain' | 'idle' | 'signal' | 'failure';
+export const EndReason = z.enum(['stop', 'restart', 'drain', 'idle', 'signal', 'failure']);
+export type EndReason = z.infer<typeof EndReason>;
 
 export const endingNotification = 'daemon/ending';
+export const Ending = z.object({ reason: EndReason });

@@ -2,7 +2,8 @@
 
 import { type Backend, createBackend } from '../../extension/backend/backend.ts';
 import type { OpenOptions } from '../../extension/backend/link.ts';
-import type { BackendState, Ending } from '../../extension/backend/state.ts';
+import type { BackendState } from '../../extension/backend/state.ts';
+import type { EndReason } from '../../server/api/daemon.ts';
 import { ConnectionLost } from '../../server/remote/caller.ts';
 import { RemoteError } from '../../server/remote/errors.ts';
 
@@ -27,7 +28,7 @@ export interface FakeDaemons {
   /** Ends the connection as `kill -9` does. */
   crash(): void;
   /** Says why it ends; the connection stays until `close`. */
-  announce(ending: Ending): void;
+  announce(ending: EndReason): void;
   close(): void;
   /** Ends the connection of the daemon that has announced its end, when the window has another one already. */
   leave(): void;
