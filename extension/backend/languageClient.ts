@@ -1,11 +1,18 @@
 /** The language client over the forwarder's stdio. Loaded when it is first needed, for it costs more than all the rest. */
 import { CancellationTokenSource, type LogOutputChannel } from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from 'vscode-languageclient/node';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  type MessageTransports,
+  RevealOutputChannelOn,
+} from 'vscode-languageclient/node';
 import { endingNotification } from '../../server/api/daemon.ts';
 import { isNewer } from '../../server/api/versions.ts';
 import { ConnectionLost, type RequestOptions, timedOut } from '../../server/remote/caller.ts';
 import type { RemoteError } from '../../server/remote/errors.ts';
 import { readError } from '../../server/remote/wireError.ts';
+import { hearLastWords } from './lastWords.ts';
 import type { Link, OpenOptions } from './link.ts';
 import { readEnding } from './state.ts';
 
@@ -24,6 +31,10 @@ const isLost = (error: unknown): boolean => connectionLost.has(readError(error).
 
 /** Whoever asked is told what failed; the client's own messages would be a second one for the same thing. */
 class QuietClient extends LanguageClient {
+  protected override async createMessageTransports(encoding: string): Promise<MessageTransports> {
+    return hearLastWords(await super.createMessageTransports(encoding));
+  }
+
   override error(message: string, data?: unknown): void {
     super.error(message, data, false);
   }

@@ -1,0 +1,45 @@
+/** The end of a connection, told when all that was said before it has been heard. */
+import type { Disposable, MessageReader, MessageWriter } from 'vscode-jsonrpc/node';
+
+interface Transports {
+  readonly reader: MessageReader;
+  readonly writer: MessageWriter;
+}
+
+/**
+ * The same transports. A connection of vscode-jsonrpc takes one message in each turn, and the language client throws away what is left
+ * when the stream closes: a busy window would lose the last answers of a daemon, and the word why it ends. The writer's own end
+ * is not told, for it may come before the last words have been read; the reader's follows.
+ */
+export function hearLastWords<T extends Transports>(transports: T): T {
+  const { reader, writer } = transports;
+  /** Messages that the connection has in its queue: it takes one in each turn, and so does `step`. */
+  let queued = 0;
+  let waiting: (() => void)[] = [];
+
+  const step = (): void => {
+    if (--queued > 0) return void setImmediate(step);
+    const listeners = waiting;
+    waiting = [];
+    // Ours may have come before the connection's own turn.
+    setImmediate(() => {
+      for (const listener of listeners) listener();
+    });
+  };
+  const listen = reader.listen.bind(reader);
+  reader.listen = (callback) =>
+    listen((message) => {
+      if (++queued === 1) setImmediate(step);
+      callback(message);
+    });
+  const onClose = reader.onClose.bind(reader);
+  Object.defineProperty(reader, 'onClose', {
+    value: (listener: () => void): Disposable =>
+      onClose(() => {
+        if (queued === 0) listener();
+        else waiting.push(listener);
+      }),
+  });
+  Object.defineProperty(writer, 'onClose', { value: (): Disposable => ({ dispose() {} }) });
+  return transports;
+}
