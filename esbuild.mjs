@@ -4,7 +4,7 @@ import { copyFile, glob, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { thirdPartyNotices } from './notices.mjs';
 
-/** The daemon and the extension run on Node 22 (VS Code 1.101); the terminal client must also start on Node 20. */
+/** The daemon and the extension run on Node 22 (VS Code 1.103); the terminal client must also start on Node 20. */
 const node = { platform: 'node', format: 'cjs', target: 'node22', outExtension: { '.js': '.cjs' } };
 const bundles = [
   { ...node, entryPoints: { editor: 'extension/extension.ts' }, external: ['vscode'] },

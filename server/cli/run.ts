@@ -6,7 +6,7 @@ import { type Command, FoundProblem, type Input, type Output, UsageError } from 
 import { commands } from './commands.ts';
 import { NoDaemonError } from './daemonAccess.ts';
 import { commonOptions, describeCommand, describeProgram } from './help.ts';
-import { showText } from './terminalText.ts';
+import { showJson, showText } from './terminalText.ts';
 
 export type World = Omit<Input, 'args' | 'text' | 'flag' | 'output'> & {
   readonly write: (text: string) => void;
@@ -84,7 +84,7 @@ function createOutput({ write, writeError }: World, json: boolean): Output {
   return {
     json,
     result(value, text) {
-      if (json) write(`${JSON.stringify(value)}\n`);
+      if (json) write(`${showJson(value)}\n`);
       else if (text !== '') write(`${showText(text)}\n`);
     },
     note(text) {

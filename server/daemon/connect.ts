@@ -27,6 +27,7 @@ export async function connect(options: ConnectOptions): Promise<Socket> {
     if (version === undefined || !endpoint) return socket;
     if (endpoint.version === version && endpoint.protocol === protocol) return socket;
     // It is rare that they differ: most calls need not load what they say then.
+    socket.on('error', () => socket.destroy());
     const { agree } = await import('./agree.ts');
     const mayStart = runtime !== undefined && round === 0;
     if ((await agree(socket, { home, endpoint, version, mayStart })) === 'same') return reachOurs(options);
@@ -56,8 +57,8 @@ async function startDaemon(
     folder: parse(execPath).root,
     env: {
       ...inheritedFrom(env),
-      // The daemon starts in another folder, where a relative path would mean another home.
-      ...(env.REMOTEX_HOME ? { REMOTEX_HOME: home.folder } : {}),
+      // The daemon starts in another folder, where a relative REMOTEX_HOME or HOME would mean another one.
+      REMOTEX_HOME: home.folder,
       ...(electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
     },
   } as const;

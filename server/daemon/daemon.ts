@@ -101,21 +101,24 @@ async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
       }
     }
   };
-  const leave = (): void => {
+  /** A step of the end that fails must not keep the next ones from being done. */
+  const step = (name: string, work: () => void): void => {
     try {
-      if (lock.isHeld()) leaveDrive(home, options.network);
+      work();
     } catch (error) {
-      failed(error, 'leave');
+      failed(error, name);
     }
   };
   const end = async (reason: EndReason): Promise<void> => {
     clearInterval(watch);
     log('ending', { reason });
-    listener?.close();
+    step('close the pipe', () => listener?.close());
     await sessions.drain(reason, drainMs);
     await closeRooms();
-    leave();
-    lock.release();
+    step('leave the drive', () => {
+      if (lock.isHeld()) leaveDrive(home, options.network);
+    });
+    step('release the lock', () => lock.release());
     log('ended');
     options.onEnd();
   };
@@ -125,11 +128,11 @@ async function openDaemon(options: DaemonOptions, lock: Lock): Promise<Daemon> {
   };
   /** Somebody may delete our files, or all of the home. Whoever holds the lock serves it; who does not, leaves. */
   const look = async (endpoint: Endpoint): Promise<void> => {
-    if (!lock.isHeld()) {
-      log('the lock is gone');
-      return stop('failure');
-    }
     try {
+      if (!lock.isHeld()) {
+        log('the lock is gone');
+        return stop('failure');
+      }
       if (await listener?.restore()) log('pipe was removed, opened again');
       if (readEndpoint(home)?.pid !== process.pid) writeEndpoint(home, endpoint);
       boundStartLog(home);

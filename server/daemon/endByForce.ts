@@ -1,29 +1,52 @@
 /** The end of a server that does not answer any more. */
+import { lstatSync } from 'node:fs';
 import { RemoteError } from '../remote/errors.ts';
-import { readEndpoint } from './endpoint.ts';
-import type { Home } from './home.ts';
-import { dial } from './reach.ts';
+import { type Endpoint, readEndpoint } from './endpoint.ts';
+import { isAlive, startOf, untilGone } from './gone.ts';
+import { type Home, isPrivateHome } from './home.ts';
+import { isListening } from './reach.ts';
+
+/** The kernel needs a moment to take a large process apart, in milliseconds. */
+const patienceMs = 10_000;
+
+/** What a clock of whole seconds and one of milliseconds may differ by. */
+const roundingMs = 1500;
 
 /**
- * Kills the process that listens at this home's pipe, and resolves to its pid when it has gone; undefined when none listens. What
- * was confirmed is on disk. A pid from a file alone could be another program's by now, so only who takes a connection is killed.
+ * Kills the process that serves this home, and resolves to its pid when it has gone; undefined when none does. What was
+ * confirmed is on disk. Throws `cannot-end` when it cannot be told which process that is, or it cannot be ended.
  */
 export async function endByForce(home: Home): Promise<number | undefined> {
-  const socket = await dial(home);
-  const pid = readEndpoint(home)?.pid;
-  if (!socket || pid === undefined) return undefined;
-  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-  // It takes its unread bytes with it, which is an error to us and the end all the same.
-  socket.on('error', () => socket.destroy());
-  socket.resume();
+  const endpoint = readEndpoint(home);
+  if (!endpoint || !isPrivateHome(home)) return undefined;
+  // One that hangs at its end listens no more, and holds the lock.
+  if (!(await isListening(endpoint.pipe)) && !(await isLocked(home))) return undefined;
+  const { pid } = endpoint;
+  if (!wrote(endpoint)) throw cannotEnd(home, pid, 'its pid is that of another process by now');
   try {
     process.kill(pid, 'SIGKILL');
   } catch (cause) {
-    socket.destroy();
-    const why = cause instanceof Error ? cause.message : String(cause);
-    const text = `${home.title} (pid ${pid}) could not be ended: ${why}. End that process yourself.`;
-    throw new RemoteError('cannot-end', text, { cause });
+    throw cannotEnd(home, pid, cause instanceof Error ? cause.message : String(cause));
   }
-  await closed;
+  if (!(await untilGone(pid, patienceMs))) throw cannotEnd(home, pid, 'the system has not ended it');
   return pid;
+}
+
+/** A process that began after the file was written has got the pid of the one that wrote it. */
+function wrote({ pid, started }: Endpoint): boolean {
+  return isAlive(pid) && (startOf(pid) ?? 0) <= Date.parse(started) + roundingMs;
+}
+
+async function isLocked(home: Home): Promise<boolean> {
+  // Asking for the lock would make it.
+  if (!lstatSync(home.lockFile, { throwIfNoEntry: false })) return false;
+  const { takeLock } = await import('./lock.ts');
+  const lock = takeLock(home.lockFile);
+  lock?.release();
+  return lock === undefined;
+}
+
+function cannotEnd(home: Home, pid: number, why: string): RemoteError {
+  const text = `${home.title} (pid ${pid}) could not be ended: ${why}. Find the process that uses ${home.folder}, and end it.`;
+  return new RemoteError('cannot-end', text);
 }

@@ -141,7 +141,7 @@ export function checkPrivateFolder(folder: string): void {
 }
 
 /** For a shell, whatever the name holds: people paste this. */
-function quote(path: string): string {
+export function quote(path: string): string {
   return `'${path.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -38,6 +38,7 @@ async function listenTo(pipe: string, accept: (socket: Socket) => void): Promise
     return { close: () => void server.close(), restore: async () => false };
   }
   let rounds = 0;
+  let isClosed = false;
   let server: Server | undefined;
   let inode = 0;
 
@@ -51,6 +52,8 @@ async function listenTo(pipe: string, accept: (socket: Socket) => void): Promise
     const draft = join(dirname(pipe), `${process.pid}.${rounds++}`);
     rmSync(draft, { force: true });
     const next = await bind(draft, accept);
+    // The end may have begun meanwhile, and must stay one.
+    if (isClosed) return void next.close();
     inode = statSync(draft).ino;
     renameSync(draft, pipe);
     server?.close();
@@ -67,8 +70,10 @@ async function listenTo(pipe: string, accept: (socket: Socket) => void): Promise
       return true;
     },
     close() {
-      if (isOurs()) rmSync(pipe);
+      isClosed = true;
+      // First, for the folder may not let us remove the name.
       server?.close();
+      if (isOurs()) rmSync(pipe);
     },
   };
 }

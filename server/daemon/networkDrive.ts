@@ -45,7 +45,8 @@ export function checkDrive(home: Home, options: NetworkOptions = {}): void {
 /** Lets other machines in. The lock must still be held. The file stays: starters compare it with what they found before. */
 export function leaveDrive(home: Home, options: NetworkOptions = {}): void {
   const last = readEndpoint(home);
-  if (last?.pid !== process.pid || networkTypeOf(home, options) === undefined) return;
+  if (last?.pid !== process.pid || last.host !== (options.host ?? hostname())) return;
+  if (networkTypeOf(home, options) === undefined) return;
   writeEndpoint(home, { ...last, ended: new Date().toISOString() });
 }
 

@@ -52,6 +52,19 @@ export async function dial(home: Home): Promise<Socket | undefined> {
   return prove(socket, { ...endpoint, token: endpoint.token }, home);
 }
 
+/** Whether anybody takes connections there, or has so many that nobody more may wait. */
+export async function isListening(pipe: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connectSocket(pipe);
+    const tell = (is: boolean) => {
+      socket.destroy();
+      resolve(is);
+    };
+    socket.once('connect', () => tell(true));
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => tell(code === 'EAGAIN'));
+  });
+}
+
 async function dialPatiently(pipe: string, home: Home): Promise<Socket | undefined> {
   for (let tries = 0; tries < mostFull; tries++) {
     const socket = await dialPipe(pipe, home);
@@ -67,11 +80,12 @@ async function prove(
   { pipe, token }: Endpoint & { readonly token: string },
   home: Home,
 ): Promise<Socket | undefined> {
+  // It may be gone before we have loaded what we need to speak.
+  const ignore = () => {};
+  socket.on('error', ignore);
   const { proveToServer } = await import('./proof.ts');
   const proof = await proveToServer(socket, token);
-  if (proof === 'proven') return socket;
-  // Late errors of a socket that nobody wants.
-  socket.on('error', () => {});
+  if (proof === 'proven') return socket.off('error', ignore);
   socket.destroy();
   if (proof === 'silent') throw notAnswering(home);
   if (proof === 'refuted') throw foreignServer(pipe);

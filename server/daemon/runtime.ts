@@ -11,8 +11,8 @@ export interface Runtime {
   readonly main: string;
 }
 
-/** The first Node that has node:sqlite without a flag; VS Code 1.101 and later bring a newer one. */
-const floor = { major: 22, minor: 13 };
+/** The first Node whose SQLite can search texts (FTS5) and copy a database; VS Code 1.103 and later bring a newer one. */
+const floor = { major: 22, minor: 16 };
 
 const Remembered = z.object({ execPath: z.string(), electron: z.boolean() });
 

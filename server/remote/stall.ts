@@ -32,6 +32,10 @@ export function createStallWatch(stalled: (error: RemoteError) => void): StallWa
       const text = `The rest of a message did not come within ${limits.stallMs / 1000} s. Send it at once.`;
       const thisGap = afterReading(limits.stallMs, () => gap === thisGap && expire(text));
       gap = thisGap;
+      if (!isFirst) {
+        clearTimeout(first);
+        first = undefined;
+      }
       if (!isFirst || first) return;
       const firstText = `The first message was not complete within ${limits.firstMessageMs / 1000} s. Send it at once.`;
       const thisFirst = afterReading(limits.firstMessageMs, () => first === thisFirst && expire(firstText));

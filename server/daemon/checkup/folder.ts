@@ -2,7 +2,7 @@
 import { type Dirent, lstatSync, readdirSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readError } from '../../remote/wireError.ts';
-import { checkPrivateFolder, type Home } from '../home.ts';
+import { checkPrivateFolder, type Home, quote } from '../home.ts';
 import type { Finding } from './finding.ts';
 
 /** Room for a day of posts, a backup and the logs; and what a single post may need, in bytes. */
@@ -32,20 +32,23 @@ export function checkPermissions(home: Home): Finding {
   try {
     for (const file of filesIn(home.folder)) {
       count++;
-      const { mode, uid } = lstatSync(file);
+      const stat = lstatSync(file);
+      // A link has no mode of its own.
+      if (stat.isSymbolicLink()) continue;
+      const { mode, uid } = stat;
       if (uid !== process.getuid())
         return {
           name,
           state: 'bad',
           what: `${file} belongs to user ${uid}`,
-          advice: `Take it back: chown ${process.getuid()} '${file}'`,
+          advice: `Take it back: chown ${process.getuid()} ${quote(file)}`,
         };
       if (mode & 0o077)
         return {
           name,
           state: 'warning',
           what: `${file} is not for you only (mode 0${(mode & 0o777).toString(8)})`,
-          advice: `Run: chmod go= '${file}'`,
+          advice: `Run: chmod go= ${quote(file)}`,
         };
     }
   } catch (error) {

@@ -56,6 +56,15 @@ test('control characters in a post reach the terminal as text', async (t) => {
   for (const control of ['\u001b', '\u0007', '\u202e', '\r']) assert.ok(!stdout.includes(control));
 });
 
+test('JSON in a terminal escapes what could command it, and says the same', async (t) => {
+  const { remotex } = createProduct(t);
+  const item = 'C1 \u009b31m, bidi \u202e, and \u{1f5fa}';
+  await remotex(['call', 'board/post', JSON.stringify({ item })]);
+  const { stdout } = await remotex(['read', '--json']);
+  assert.doesNotMatch(stdout, /[\u0080-\u009f\u202e]/);
+  assert.equal(JSON.parse(stdout)[0].item, item);
+});
+
 test('text that is too long, empty or broken is refused by its name and limit', async (t) => {
   const { remotex } = createProduct(t);
   const long = await remotex(['post', '-'], 'é'.repeat(40_000));
@@ -202,7 +211,7 @@ test('the client runs on an old Node, and says what is missing when it would hav
   assert.equal(refused.code, 3);
   assert.match(
     refused.stderr,
-    /^Remotex is not running, and this Node \(20\.20\.2\) is too old to start it: 22\.13 or newer/,
+    /^Remotex is not running, and this Node \(20\.20\.2\) is too old to start it: 22\.16 or newer/,
   );
   await product.remotex(['post', 'by the new one']);
   assert.equal((await old('post', 'by the old one')).code, 0);

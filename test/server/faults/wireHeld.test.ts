@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chooseMostClients } from '../../../server/daemon/descriptors.ts';
 import { limits } from '../../../server/remote/limits.ts';
+import { createStallWatch } from '../../../server/remote/stall.ts';
 import { createRawPeer, request } from '../remote/rawPeer.ts';
 import { forEachTransport } from '../remote/transports.ts';
 
@@ -28,6 +29,23 @@ forEachTransport(
   },
   ['pipe, lines', 'pipe, headers'],
 );
+
+test('a message that is long under way is not held against the first one, which was answered', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'setImmediate'] });
+  const stalled: string[] = [];
+  const watch = createStallWatch(({ message }) => void stalled.push(message));
+  // The first one comes in two pieces; the second of them begins the next message.
+  watch.heard(true, true);
+  watch.heard(true, false);
+  for (let ms = 0; ms < 3 * limits.firstMessageMs; ms += 1000) {
+    t.mock.timers.tick(1000);
+    watch.heard(true, false);
+  }
+  assert.deepEqual(stalled, []);
+  t.mock.timers.tick(limits.stallMs);
+  t.mock.timers.tick(1);
+  assert.deepEqual(stalled, ['The rest of a message did not come within 30 s. Send it at once.']);
+});
 
 test('the clients of a server are half of its descriptors, at most 256, and 64 descriptors stay free', () => {
   for (const [descriptors, clients] of [
