@@ -1,5 +1,5 @@
 /** The end of a connection, told when all that was said before it has been heard. */
-import type { Disposable, MessageReader, MessageWriter } from 'vscode-jsonrpc/node';
+import type { Disposable, MessageReader, MessageWriter } from 'vscode-languageclient/node';
 
 interface Transports {
   readonly reader: MessageReader;

@@ -1,6 +1,6 @@
 import { Daemon, type DaemonStatus, protocol } from '../api/daemon.ts';
 import type { Finding } from '../daemon/checkup/finding.ts';
-import { checkDisk, checkFolder, checkPermissions } from '../daemon/checkup/folder.ts';
+import { checkDisk, checkFolder, checkPermissions, inTwo } from '../daemon/checkup/folder.ts';
 import { checkLock } from '../daemon/checkup/lock.ts';
 import { checkPipe } from '../daemon/checkup/pipe.ts';
 import type { Caller } from '../remote/caller.ts';
@@ -22,9 +22,10 @@ export const doctor: Command = {
     const { home } = input.daemon;
     // First, for it shows what the daemon met: the daemon would make what is missing.
     const folder = checkFolder(home);
-    const { connection, status, finding } = await checkDaemon(input);
+    const { connection, status, finding, reason } = await checkDaemon(input, folder);
     const checks: Finding[] = [folder, checkPermissions(home), checkDisk(home), finding];
-    checks.push(checkPipe(home), await checkLock(home, status !== undefined), checkRuntime(status));
+    const lock = { isRunning: status !== undefined, isSilent: reason === 'no-answer' };
+    checks.push(checkPipe(home), await checkLock(home, lock), checkRuntime(status));
     if (connection && status) {
       checks.push(checkVersions(status, input.version));
       checks.push(await checkBoard(connection), await checkBackups(connection, input.now()));
@@ -39,10 +40,12 @@ interface Checked {
   readonly connection?: Caller;
   readonly status?: DaemonStatus;
   readonly finding: Finding;
+  /** Why it could not be asked. */
+  readonly reason?: string;
 }
 
 /** One that runs is looked at as it is, also when it is of another version. */
-async function checkDaemon({ daemon }: Input): Promise<Checked> {
+async function checkDaemon({ daemon }: Input, folder: Finding): Promise<Checked> {
   const name = 'daemon';
   try {
     const connection = (await daemon.find()) ?? (await daemon.connect());
@@ -50,8 +53,14 @@ async function checkDaemon({ daemon }: Input): Promise<Checked> {
     const what = `Remotex ${status.version} answers (pid ${status.pid})`;
     return { connection, status, finding: { name, state: 'good', what } };
   } catch (error) {
-    const { message } = readError(error);
-    return { finding: { name, state: 'bad', what: message.replace(/\.$/, '') } };
+    const { message, reason } = readError(error);
+    const said = inTwo(message);
+    if (said.what === folder.what)
+      return {
+        reason,
+        finding: { name, state: 'unknown', what: 'it was not asked, for the folder is not safe' },
+      };
+    return { reason, finding: { name, state: 'bad', ...said } };
   }
 }
 

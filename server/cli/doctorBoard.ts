@@ -2,6 +2,7 @@
 import { Board } from '../api/board.ts';
 import { describeCopy, describeItems, describeTime } from '../api/boardText.ts';
 import type { Finding } from '../daemon/checkup/finding.ts';
+import { inTwo } from '../daemon/checkup/folder.ts';
 import type { Caller } from '../remote/caller.ts';
 import { remote } from '../remote/client.ts';
 import { readError } from '../remote/wireError.ts';
@@ -21,11 +22,11 @@ export async function checkBoard(daemon: Caller): Promise<Finding> {
     return {
       name,
       state: 'bad',
-      what: `${what}; SQLite finds it damaged: ${first}${others}`,
+      what: `${what}; SQLite finds it damaged: ${inOneLine(first)}${others}`,
       advice: 'Save what can be read with: remotex board export board.jsonl, then: remotex board restore',
     };
   } catch (error) {
-    return { name, state: 'bad', what: readError(error).message.replace(/\.$/, '') };
+    return { name, state: 'bad', ...inTwo(readError(error).message) };
   }
 }
 
@@ -60,3 +61,6 @@ export async function checkBackups(daemon: Caller, now: Date): Promise<Finding> 
     };
   }
 }
+
+/** SQLite tells up to twenty faults in as many lines; one is enough to act on. */
+const inOneLine = (text: string): string => text.replace(/^\*\*\*.*\*\*\*\n/, '').split('\n', 1)[0] ?? text;

@@ -46,6 +46,9 @@ function readEntry(line: string): Entry | undefined {
 
 /** `2026-11-23T13:55:08Z  started  version=0.1.0 node=24.21.0`, with what it is about in the order of the log. */
 function describeEntry({ time, event, ...details }: Entry): string {
-  const facts = Object.entries(details).map(([name, value]) => `${name}=${String(value)}`);
-  return [String(time).replace(/\.\d+Z$/, 'Z'), String(event), facts.join(' ')].join('  ').trimEnd();
+  const facts = Object.entries(details).map(([name, value]) => `${name}=${asText(value)}`);
+  return [asText(time).replace(/\.\d+Z$/, 'Z'), asText(event), facts.join(' ')].join('  ').trimEnd();
 }
+
+const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? '');

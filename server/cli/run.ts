@@ -98,6 +98,9 @@ function tell(error: unknown, { writeError }: World, json: boolean): number {
   const reason = error instanceof RemoteError ? error.reason : code === 2 ? 'usage' : 'failed';
   const message = error instanceof Error ? error.message : String(error);
   if (json) writeError(`${JSON.stringify({ error: { reason, message } })}\n`);
-  else writeError(`${showText(message)}${code === 2 ? ' See: remotex --help' : ''}\n`);
+  else
+    writeError(
+      `${showText(message)}${code === 2 ? `${/[.?!]$/.test(message) ? '' : '.'} See: remotex --help` : ''}\n`,
+    );
   return reason === 'no-daemon' ? 3 : code;
 }

@@ -4,6 +4,7 @@ import { type EndReason, protocol } from '../api/daemon.ts';
 import { discover } from '../remote/discover.ts';
 import { combine, type Service } from '../remote/implement.ts';
 import type { SchemaConverter } from '../remote/jsonSchema.ts';
+import { checkDescriptors } from './descriptors.ts';
 import { type Endpoint, readEndpoint, writeEndpoint } from './endpoint.ts';
 import { type Home, prepareHome } from './home.ts';
 import { type Listener, listen } from './listen.ts';
@@ -64,6 +65,7 @@ const lookEveryMs = 1000;
 
 /** Resolves when clients can come; undefined when another process serves this home. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon | undefined> {
+  checkDescriptors(options.home);
   prepareHome(options.home);
   checkDrive(options.home, options.network);
   // Late, so that a forwarder on an old Node, which has no SQLite, can say what is wrong.

@@ -18,7 +18,11 @@ const roundingMs = 1500;
  */
 export async function endByForce(home: Home): Promise<number | undefined> {
   const endpoint = readEndpoint(home);
-  if (!endpoint || !isPrivateHome(home)) return undefined;
+  if (!isPrivateHome(home)) return undefined;
+  if (!endpoint) {
+    if (await isLocked(home)) throw cannotEnd(home, undefined, 'it has left no word of its pid');
+    return undefined;
+  }
   // One that hangs at its end listens no more, and holds the lock.
   if (!(await isListening(endpoint.pipe)) && !(await isLocked(home))) return undefined;
   const { pid } = endpoint;
@@ -37,7 +41,8 @@ function wrote({ pid, started }: Endpoint): boolean {
   return isAlive(pid) && (startOf(pid) ?? 0) <= Date.parse(started) + roundingMs;
 }
 
-async function isLocked(home: Home): Promise<boolean> {
+/** Whether a process serves the home, or is about to. */
+export async function isLocked(home: Home): Promise<boolean> {
   // Asking for the lock would make it.
   if (!lstatSync(home.lockFile, { throwIfNoEntry: false })) return false;
   const { takeLock } = await import('./lock.ts');
@@ -46,7 +51,8 @@ async function isLocked(home: Home): Promise<boolean> {
   return lock === undefined;
 }
 
-function cannotEnd(home: Home, pid: number, why: string): RemoteError {
-  const text = `${home.title} (pid ${pid}) could not be ended: ${why}. Find the process that uses ${home.folder}, and end it.`;
+function cannotEnd(home: Home, pid: number | undefined, why: string): RemoteError {
+  const who = pid === undefined ? home.title : `${home.title} (pid ${pid})`;
+  const text = `${who} could not be ended: ${why}. Find the process that uses ${home.folder}, and end it.`;
   return new RemoteError('cannot-end', text);
 }

@@ -1,7 +1,7 @@
 /** The folder that holds all state of one server of one user, and the rule that nobody else can change it. */
 import { accessSync, constants, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { homedir, userInfo } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { RemoteError } from '../remote/errors.ts';
 
 export interface Home {
@@ -58,9 +58,15 @@ export function isOwn(home: Home): boolean {
 }
 
 function userDataFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  if (platform === 'win32') return env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local');
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support');
-  return join(homedir(), '.local', 'share');
+  if (platform === 'win32') return env.LOCALAPPDATA ?? join(ownFolder(), 'AppData', 'Local');
+  if (platform === 'darwin') return join(ownFolder(), 'Library', 'Application Support');
+  return join(ownFolder(), '.local', 'share');
+}
+
+/** HOME may be empty, or a relative path that means another folder to each process; what the system knows is neither. */
+function ownFolder(): string {
+  const folder = homedir();
+  return isAbsolute(folder) ? folder : userInfo().homedir;
 }
 
 /** Makes the folders that are missing, only for this user, and refuses those that others can change. */

@@ -90,11 +90,11 @@ function spawnAlone({ command, folder, env, errorOutput }: Program, home: Home):
       reject(new RemoteError('cannot-start', text, { cause }));
     });
   });
-  // stdio says 'pipe' at this place, so there is a stream to read.
-  const report = child.stdio[reportDescriptor] as Readable;
+  // stdio says 'pipe' at this place, so there is a stream to read; but none at all when there were no descriptors for it.
+  const report = child.stdio?.[reportDescriptor] as Readable | undefined;
   return {
-    outcome: Promise.race([readReport(report), failed]),
-    release: () => void report.destroy(),
+    outcome: report ? Promise.race([readReport(report), failed]) : failed,
+    release: () => void report?.destroy(),
     end: () => endGroup(child.pid),
   };
 }

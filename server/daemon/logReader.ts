@@ -1,6 +1,7 @@
 /** The log of a server, read by people: its last lines, and those to come. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { RemoteError } from '../remote/errors.ts';
 
 /** How often to look for new lines, in milliseconds: soon enough for somebody who watches, and it works on every disk. */
 const lookEveryMs = 250;
@@ -44,7 +45,9 @@ function linesFrom(file: string, place: Place): { lines: string[]; end: Place } 
   const descriptor = open(file);
   if (descriptor === undefined) return { lines: [], end: place };
   try {
-    const { ino: inode, size } = fstatSync(descriptor);
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile()) throw unreadable(file, 'it is not a file');
+    const { ino: inode, size } = stat;
     const from = inode === place.inode ? Math.min(place.offset, size) : 0;
     const bytes = Buffer.alloc(Math.min(size - from, mostAtOnce));
     const text = bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, from));
@@ -61,6 +64,12 @@ function open(file: string): number | undefined {
     return openSync(file, 'r');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+    throw unreadable(file, error);
   }
+}
+
+function unreadable(file: string, cause: unknown): RemoteError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const text = `The log ${file} cannot be read: ${why}. Move away what is in its place.`;
+  return new RemoteError('log-unreadable', text, { cause });
 }

@@ -30,7 +30,7 @@ export function checkPermissions(home: Home): Finding {
   if (!process.getuid) return { name, state: 'unknown', what: 'this system has no modes to look at' };
   let count = 0;
   try {
-    for (const file of filesIn(home.folder)) {
+    for (const file of [home.folder, ...filesIn(home.folder)]) {
       count++;
       const stat = lstatSync(file);
       // A link has no mode of its own.
@@ -54,7 +54,7 @@ export function checkPermissions(home: Home): Finding {
   } catch (error) {
     return { name, state: 'unknown', what: `the files could not be looked at: ${readError(error).message}` };
   }
-  return { name, state: 'good', what: `${count} files, each for you only` };
+  return { name, state: 'good', what: `${count} files and folders, each for you only` };
 }
 
 export function checkDisk(home: Home): Finding {
@@ -63,7 +63,7 @@ export function checkDisk(home: Home): Finding {
     const { bavail, bsize } = statfsSync(home.folder);
     const free = bavail * bsize;
     const what = `${Math.floor(free / 1e6)} MB are free for ${home.folder}`;
-    if (free < least) return { name, state: 'bad', what, advice: 'Free some space: nothing can be saved.' };
+    if (free < least) return { name, state: 'bad', what, advice: 'Free some space: posts may be refused.' };
     if (free < roomy) return { name, state: 'warning', what, advice: 'Free some space soon.' };
     return { name, state: 'good', what };
   } catch (error) {
@@ -78,7 +78,7 @@ function filesIn(folder: string): string[] {
 }
 
 /** Our refusals are sentences: what is so, then what to do. */
-function inTwo(message: string): { what: string; advice?: string } {
+export function inTwo(message: string): { what: string; advice?: string } {
   const end = message.indexOf('. ');
   return end < 0 ? { what: message } : { what: message.slice(0, end), advice: message.slice(end + 2) };
 }

@@ -5,8 +5,11 @@ import { readEndpoint } from '../endpoint.ts';
 import type { Home } from '../home.ts';
 import type { Finding } from './finding.ts';
 
-/** `isRunning`: whether a daemon answers. The lock is let go again at once, so a daemon that starts meanwhile tries again. */
-export async function checkLock(home: Home, isRunning: boolean): Promise<Finding> {
+/** `isRunning`: whether a daemon answers; `isSilent`: one takes connections and does not. The lock is let go again at once, so a daemon that starts meanwhile tries again. */
+export async function checkLock(
+  home: Home,
+  { isRunning, isSilent }: { readonly isRunning: boolean; readonly isSilent: boolean },
+): Promise<Finding> {
   const name = 'lock';
   if (!lstatSync(home.lockFile, { throwIfNoEntry: false }))
     return { name, state: isRunning ? 'bad' : 'good', what: 'there is no lock', ...adviceFor(isRunning) };
@@ -20,6 +23,7 @@ export async function checkLock(home: Home, isRunning: boolean): Promise<Finding
     if (lock) return { name, state: 'good', what: 'it is free' };
     const pid = readEndpoint(home)?.pid;
     const who = pid === undefined ? 'a process' : `a process (the last daemon was pid ${pid})`;
+    if (!isSilent) return { name, state: 'unknown', what: `${who} holds it` };
     return {
       name,
       state: 'bad',

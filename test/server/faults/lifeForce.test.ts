@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -74,6 +74,29 @@ test('stop --force does not end another process that has got the pid of a dead d
   );
   assert.equal(stranger.exitCode, null);
   writeFileSync(file, JSON.stringify(endpoint));
+});
+
+test('a daemon that hangs and has lost its endpoint file is not said to be gone', async (t) => {
+  const product = createProduct(t);
+  await product.remotex(['post', 'x']);
+  const { pid } = product.endpoint();
+  process.kill(pid, 'SIGSTOP');
+  t.after(() => kill(pid));
+  rmSync(join(product.folder, 'endpoint.json'));
+  assert.deepEqual(await product.remotex(['stop']), {
+    code: 3,
+    stdout: '',
+    stderr: 'Remotex does not answer. Wait a little, or end it with: remotex stop --force\n',
+  });
+  assert.deepEqual(await product.remotex(['stop', '--force']), {
+    code: 3,
+    stdout: '',
+    stderr: `Remotex could not be ended: it has left no word of its pid. Find the process that uses ${product.folder}, and end it.\n`,
+  });
+  // It finds its way back by itself.
+  process.kill(pid, 'SIGCONT');
+  assert.match((await product.remotex(['read'])).stdout, /x\n$/);
+  assert.equal(product.endpoint().pid, pid);
 });
 
 test('a daemon whose run folder became read-only ends when it is told to', async (t) => {

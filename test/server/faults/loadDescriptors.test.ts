@@ -50,3 +50,17 @@ test('of 400 clients that a limit of 256 descriptors does not allow, 128 are ser
   await witness.undisturbed();
   assert.equal(product.endpoint().pid, pid);
 });
+
+for (const descriptors of [25, 30, 100]) {
+  test(`a shell that allows ${descriptors} descriptors starts no daemon that would fail all others`, async (t) => {
+    const product = createProduct(t);
+    const command = `ulimit -n ${descriptors}; exec '${process.execPath}' '${join(dist, 'cli.cjs')}' post x --json`;
+    const { code, stdout, stderr } = await finish(spawn('/bin/sh', ['-c', command], { env: product.env }));
+    assert.deepEqual([code, stdout], [3, ''], stderr);
+    assert.deepEqual(JSON.parse(stderr).error, {
+      reason: 'too-few-descriptors',
+      message: `Remotex needs 128 file descriptors, and this shell allows ${descriptors}. Raise the limit (ulimit -n 1024), or start it from another shell.`,
+    });
+    assert.equal((await product.remotex(['post', 'from another shell'])).code, 0);
+  });
+}

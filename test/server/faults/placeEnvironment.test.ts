@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { locateHome } from '../../../server/daemon/home.ts';
 import { createProduct, dist, type Finished, finish, type Product } from '../product.ts';
 import { createWitness } from '../witness.ts';
 import { aloneIn, remotexIn } from './place.ts';
@@ -85,5 +87,17 @@ test("XDG_RUNTIME_DIR may be missing, relative, somebody else's or open to all: 
     assert.equal(product.endpoint().pipe, join(product.folder, 'run', 'remotex.sock'));
     const { code, stderr } = await remotexIn({ env }, 'stop');
     assert.deepEqual([code, stderr], [0, '']);
+  }
+});
+
+test('a HOME that is empty or relative means the folder that the system knows, to everybody alike', (t) => {
+  const { HOME } = process.env;
+  t.after(() => {
+    process.env.HOME = HOME;
+  });
+  const usual = join(userInfo().homedir, '.local', 'share', 'remotex');
+  for (const home of ['', 'relative', '.']) {
+    process.env.HOME = home;
+    assert.equal(locateHome({}, 'linux').folder, usual, home);
   }
 });
