@@ -62,7 +62,8 @@ export function checkDisk(home: Home): Finding {
   try {
     const { bavail, bsize } = statfsSync(home.folder);
     const free = bavail * bsize;
-    const what = `${Math.floor(free / 1e6)} MB are free for ${home.folder}`;
+    const room = free < 1e9 ? `${Math.floor(free / 1e6)} MB` : `${(free / 1e9).toFixed(1)} GB`;
+    const what = `${room} are free for ${home.folder}`;
     if (free < least) return { name, state: 'bad', what, advice: 'Free some space: posts may be refused.' };
     if (free < roomy) return { name, state: 'warning', what, advice: 'Free some space soon.' };
     return { name, state: 'good', what };
