@@ -43,6 +43,12 @@ export function damaged(file: string, why: string): RemoteError {
   );
 }
 
+/** Of statements that are ours: what SQLite does not know of them (error 1) is missing in the file, which has the marks of a board. */
+export function describeTables(error: unknown, file: string): unknown {
+  const isMissing = error instanceof Error && 'errcode' in error && error.errcode === 1;
+  return isMissing ? damaged(file, error.message) : error;
+}
+
 type Kind = 'busy' | 'read-only' | 'disk-error' | 'damaged' | 'full' | 'unreadable';
 
 function kindOf(error: unknown): Kind | undefined {

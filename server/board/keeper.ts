@@ -138,9 +138,9 @@ export function createKeeper(file: string, tell: Tell): Keeper {
       // Else what the removed file held would be lost with the connection.
       if (refusal && refusal.data.copy === undefined) throw refusal;
       const draft = prepareDraft(file, copies, name);
-      const highest = open ? highestId(open.database) : undefined;
+      const highest = open && idsOf(open.database);
       await close({ forEver: false });
-      const why = before === undefined ? 'board-replaced' : 'board-damaged';
+      const why = before === undefined && highest !== undefined ? 'board-replaced' : 'board-damaged';
       const kept = putInPlace(file, draft, { highest, why });
       const items = countItems(board().database);
       tell('board restored', { name: draft.name, items });
@@ -160,6 +160,15 @@ function tryToOpen(board: () => OpenBoard): RemoteError | undefined {
     const helps = new Set(['damaged-board', 'newer-board', 'board-unreadable']);
     if (error instanceof RemoteError && helps.has(error.reason)) return error;
     throw error;
+  }
+}
+
+/** Undefined when its pages cannot be read: that is what it is restored for. */
+function idsOf(database: DatabaseSync): number | undefined {
+  try {
+    return highestId(database);
+  } catch {
+    return undefined;
   }
 }
 

@@ -2,6 +2,7 @@
 import { renameSync, type Stats, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { RemoteError } from '../remote/errors.ts';
+import { describeTables } from './failures.ts';
 import { createItems, type Items } from './items.ts';
 import { keptPath } from './putAside.ts';
 import { rescue } from './rescue.ts';
@@ -17,6 +18,16 @@ export interface OpenBoard {
 
 export function openBoard(file: string, options: OpenOptions): OpenBoard {
   const database = openBoardFile(file, options);
+  try {
+    return boardOn(database, file);
+  } catch (error) {
+    // Else it would hold the file, and shut out the next try and a restore as another program does.
+    database.close();
+    throw describeTables(error, file);
+  }
+}
+
+function boardOn(database: DatabaseSync, file: string): OpenBoard {
   const items = createItems(database);
   const { ino } = statSync(file);
   const logInode = inode(`${file}-wal`);

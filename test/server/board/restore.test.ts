@@ -112,6 +112,45 @@ for (const [what, spoil] of [
   });
 }
 
+for (const [what, spoil, why] of [
+  [
+    'no tables',
+    (file: string) => writeFileSync(file, readFileSync(file).subarray(0, 4096)),
+    'database disk image is malformed',
+  ],
+  ['one table less', (file: string) => change(file, 'DROP TABLE itemText'), 'no such table: itemText'],
+  [
+    'one column less',
+    (file: string) => change(file, 'ALTER TABLE items DROP COLUMN client'),
+    'table items has no column named client',
+  ],
+  [
+    'empty pages',
+    (file: string) => writeFileSync(file, readFileSync(file).fill(0, 4096)),
+    'vtable constructor failed: itemText',
+  ],
+] as const) {
+  test(`a board with ${what} is damaged each time it is asked, and a restore mends it`, async (t) => {
+    const { open, within, file, kept } = setUp(t);
+    await within(async ({ post, ask }) => {
+      await post({ item: 'one' });
+      await ask('backup', {});
+    });
+    spoil(file);
+    const { ask, read, texts, post } = open();
+    for (let i = 0; i < 2; i++)
+      await assert.rejects(read({}), ({ reason, message }) => {
+        assert.equal(reason, 'damaged-board');
+        assert.ok(message.startsWith(`The board file ${file} cannot be used: ${why}. Nothing`), message);
+        return true;
+      });
+    assert.equal((await ask('restore', {})).items, 1);
+    assert.match(kept().join(), /^board-damaged-[^,]*\.db$/);
+    assert.equal((await post({ item: 'two' })).id, 10_002);
+    assert.deepEqual(await texts(), ['one', 'two']);
+  });
+}
+
 test('a damaged board is kept together with its log', async (t) => {
   const { open, within, file, folder, kept } = setUp(t);
   await within(async ({ post, ask }) => {
