@@ -1,5 +1,5 @@
 /** The copies of the board in `<home>/backups`: which there are, which of them are good, and which are kept. */
-import { lstatSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { BoardCopy, KeptFile } from '../api/boardCopies.ts';
@@ -7,7 +7,7 @@ import { describeCopy } from '../api/boardText.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { copyBoard, copyBoardNow } from './copy.ts';
 import { countItems, highestId, lookInto, problemsIn, versionOf } from './look.ts';
-import { copyTime, freePath, keptTime } from './names.ts';
+import { copyTime, freePath, keptTime, namesIn } from './names.ts';
 
 /** A copy with the highest id that was given when it was made. */
 export interface Copy extends BoardCopy {
@@ -141,15 +141,6 @@ function isGood(path: string): boolean {
     return lookInto(path, (database) => problemsIn(database).length === 0);
   } catch {
     return false;
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
   }
 }
 

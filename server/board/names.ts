@@ -1,5 +1,5 @@
 /** The names of the files beside the board: copies by their time, and what was put aside. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** 2026-06-02T08-00-00.000Z: a colon is no letter of a file's name on Windows. */
@@ -24,6 +24,16 @@ function timeIn(match: RegExpExecArray | null): Date | undefined {
 export function freePath(folder: string, prefix: string, now: Date): string {
   for (let time = now.getTime(); ; time++) {
     const path = join(folder, `${prefix}-${stamp(new Date(time))}.db`);
-    if (![path, `${path}-wal`, `${path}.part`].some((name) => existsSync(name))) return path;
+    if (![path, `${path}-wal`, `${path}.part`, `${path}.next`].some((name) => existsSync(name))) return path;
+  }
+}
+
+/** What is in a folder; nothing when there is none. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
   }
 }

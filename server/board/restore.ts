@@ -46,7 +46,21 @@ export function putInPlace(
   draft: Draft,
   { highest, why }: { readonly highest: number | undefined; readonly why: Why },
 ): string | undefined {
-  const database = new DatabaseSync(draft.path);
+  try {
+    numberOn(draft.path, highest);
+    sync(draft.path);
+    const kept = replace(file, draft.path, why);
+    syncFolder(dirname(file));
+    return kept;
+  } catch (error) {
+    clear(draft.path);
+    throw error;
+  }
+}
+
+/** So that whoever reads on from an id misses nothing. */
+function numberOn(path: string, highest: number | undefined): void {
+  const database = new DatabaseSync(path);
   try {
     const own = highestId(database);
     // A board that is younger than its own copy is another one, begun after the first was lost.
@@ -59,13 +73,9 @@ export function putInPlace(
   } finally {
     database.close();
   }
-  sync(draft.path);
-  const kept = replace(file, draft.path, why);
-  syncFolder(dirname(file));
-  return kept;
 }
 
-export function clear(path: string): void {
+function clear(path: string): void {
   for (const end of ['', '-wal', '-journal']) rmSync(`${path}${end}`, { force: true });
 }
 

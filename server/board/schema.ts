@@ -5,7 +5,7 @@ import { RemoteError } from '../remote/errors.ts';
 import { damaged, describeFailure } from './failures.ts';
 import { applicationId, versionOf } from './look.ts';
 import { migrate, schemaVersion } from './migrations.ts';
-import { keptPath } from './putAside.ts';
+import { endReplacement, keptPath } from './putAside.ts';
 
 /** How long another program may hold the file at our start, in milliseconds, before we say so. */
 const busyMs = 2000;
@@ -18,6 +18,7 @@ export interface OpenOptions {
 /** Opens the board, making it when there is none. Throws a RemoteError that says what to do. */
 export function openBoardFile(file: string, { beforeMigration }: OpenOptions): DatabaseSync {
   try {
+    endReplacement(file);
     const stat = statSync(file, { throwIfNoEntry: false });
     // SQLite would open it for reading only, and fail later without a reason.
     if (stat) accessSync(file, constants.W_OK);
