@@ -105,8 +105,13 @@ export function createCopies(file: string): Copies {
     },
     explain(refusal) {
       if (refusal.reason !== 'damaged-board' && refusal.reason !== 'newer-board') return refusal;
-      const text = `${refusal.message} ${whatToDo(newestGood())}`;
-      return new RemoteError(refusal.reason, text, { cause: refusal });
+      try {
+        const text = `${refusal.message} ${whatToDo(newestGood())}`;
+        return new RemoteError(refusal.reason, text, { cause: refusal });
+      } catch {
+        // The folder cannot be read: nobody knows of copies, and the refusal is true without them.
+        return refusal;
+      }
     },
   };
 }

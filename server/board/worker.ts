@@ -83,6 +83,14 @@ async function copy(task: ToWorker<'backup'>): Promise<void> {
   }
 }
 
+function backups(task: ToWorker<'backups'>): void {
+  try {
+    done(task, keeper.backups());
+  } catch (error) {
+    failed(task, error, 'The copies cannot be listed');
+  }
+}
+
 async function check(task: ToWorker<'check'>): Promise<void> {
   try {
     done(task, await keeper.check());
@@ -111,7 +119,7 @@ async function work(): Promise<void> {
     for (const task of together) {
       if (task.kind === 'read') read(task);
       if (task.kind === 'import') bring(task);
-      if (task.kind === 'backups') done(task, keeper.backups());
+      if (task.kind === 'backups') backups(task);
       if (task.kind === 'backup') goOn(copy(task));
       if (task.kind === 'check') goOn(check(task));
     }

@@ -140,6 +140,31 @@ test('a copy that fails disturbs no post, and is told until one succeeds', async
   );
 });
 
+test('copies that cannot be listed are told of, and every other call is answered', async (t) => {
+  const { open, backups, events } = setUp(t);
+  const { post, ask, texts } = open();
+  writeFileSync(backups, 'a file in the place of the folder');
+  const listing = ask('backups', {});
+  const posting = post({ item: 'one' });
+  await assert.rejects(listing, {
+    reason: 'board-failed',
+    message: /^The copies cannot be listed: ENOTDIR: /,
+  });
+  assert.equal((await posting).id, 1);
+  assert.deepEqual(await texts(), ['one']);
+  assert.deepEqual(events, []);
+});
+
+test('a board that cannot be used is named also when its copies cannot be listed', async (t) => {
+  const { open, file, backups } = setUp(t);
+  writeFileSync(backups, 'a file in the place of the folder');
+  writeFileSync(file, 'dear diary '.repeat(1000));
+  const { read, post } = open();
+  const message = `The board file ${file} cannot be used: file is not a database. Nothing was changed.`;
+  const calls = [read({}), post({ item: 'x' }), read({})];
+  for (const call of calls) await assert.rejects(call, { reason: 'damaged-board', message });
+});
+
 test('a board with items and no copy is copied when it is opened, and a copy of today is enough', async (t) => {
   const { within, copies, backups } = setUp(t);
   await within(({ post }) => post({ item: 'x' }));
