@@ -82,7 +82,11 @@ export const ImportBatch = z.strictObject({
   known: z.optional(
     z
       .array(z.tuple([id, id]))
-      .check(z.describe('The ids there and here of items that came in earlier calls, for replies to them.')),
+      .check(
+        z.describe(
+          'The ids there and here of items that came in earlier calls, for replies to them and for items like them.',
+        ),
+      ),
   ),
 });
 export type ImportBatch = z.infer<typeof ImportBatch>;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Board } from '../api/board.ts';
+import { Board, type ImportItem } from '../api/board.ts';
 import { describeItems } from '../api/boardText.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { type Command, UsageError } from './command.ts';
@@ -24,14 +24,23 @@ export const boardImport: Command = {
     const { items, problem } = readLines(text);
     const total = { added: 0, skipped: 0, unlinked: 0 };
     const ids = new Map<number, number>();
+    const earlier = new Map<string, number[]>();
     for (const batch of batchesOf(items)) {
-      // Only what this batch answers, and not the ids of a whole board each time.
-      const known = batch.flatMap(({ replyTo = 0 }): [number, number][] => {
-        const here = ids.get(replyTo);
-        return here === undefined ? [] : [[replyTo, here]];
+      // Only what this batch answers or may have the like of, and not the ids of a whole board each time.
+      const wanted = new Set(
+        batch.flatMap((item) => [item.replyTo ?? 0, ...(earlier.get(moment(item)) ?? [])]),
+      );
+      const known = [...wanted].flatMap((given): [number, number][] => {
+        const here = ids.get(given);
+        return here === undefined ? [] : [[given, here]];
       });
       const done = await daemon.module(Board).import({ items: batch, known });
       for (const [given, here] of done.ids) ids.set(given, here);
+      for (const item of batch) {
+        const like = earlier.get(moment(item));
+        if (like) like.push(item.id);
+        else earlier.set(moment(item), [item.id]);
+      }
       total.added += done.added;
       total.skipped += done.skipped;
       total.unlinked += done.unlinked;
@@ -41,6 +50,9 @@ export const boardImport: Command = {
     output.result(total, summary);
   },
 };
+
+/** Items that are alike have it in common. */
+const moment = ({ when, by }: ImportItem): string => `${when} ${by}`;
 
 /** "Imported 3 items; 2 were here already; 1 reply lost its link." */
 function describe({

@@ -52,6 +52,30 @@ test('a second import adds nothing and gives the ids of the first', async (t) =>
   assert.deepEqual(await texts(), ['a', 'b', 'a']);
 });
 
+test('items that are alike are as many here as there, and a second import adds none', async (t) => {
+  const { texts, ask } = setUp(t).open();
+  const like = { when: '2026-05-01T08:00:00.000Z' };
+  const items = [
+    entry(1, 'a', like),
+    entry(2, 'a', like),
+    entry(3, 'reply', { replyTo: 2 }),
+    entry(4, 'a', like),
+  ];
+  await ask('import', { batch: { items: items.slice(0, 1) }, client: 'test' });
+  const first = await ask('import', { batch: { items }, client: 'test' });
+  assert.deepEqual([first.added, first.skipped], [3, 1]);
+  assert.deepEqual(first.ids, [
+    [1, 1],
+    [2, 2],
+    [3, 3],
+    [4, 4],
+  ]);
+  const second = await ask('import', { batch: { items }, client: 'test' });
+  assert.deepEqual([second.added, second.skipped], [0, 4]);
+  assert.deepEqual(second.ids, first.ids);
+  assert.deepEqual(await texts(), ['a', 'a', 'reply', 'a']);
+});
+
 test('another author, time, topic or text is another item', async (t) => {
   const { ask } = setUp(t).open();
   const one = entry(1, 'a');

@@ -143,6 +143,16 @@ test('a board of several pages is exported and imported whole, with replies acro
   assert.deepEqual([last.id, last.replyTo], [1202, 4]);
 });
 
+test('items that are alike are each imported, also when they come in two batches', async (t) => {
+  const product = createProduct(t);
+  const lines = Array.from({ length: 1200 }, (_, i) => good.replace('"id":1', `"id":${i + 1}`)).join('\n');
+  assert.deepEqual(await product.remotex(['board', 'import'], lines), done('Imported 1200 items.\n'));
+  assert.deepEqual(
+    await product.remotex(['board', 'import'], lines),
+    done('Imported 0 items; 1200 were here already.\n'),
+  );
+});
+
 const good = '{"id":1,"item":"a","by":"b","when":"2026-06-02T08:00:00.000Z","topic":"t","priority":"low"}';
 for (const [what, line, why] of [
   ['no JSON', '{"id":2', 'it is not JSON'],
