@@ -31,8 +31,14 @@ export interface Copies {
   explain(refusal: RemoteError): RemoteError;
 }
 
-/** A week of days. */
-const mostCopies = 7;
+/** The newest copy of each of so many days is kept. */
+const mostDays = 7;
+
+/** And so many of the newest, whenever they were made: by hand, before and after something is tried. */
+const mostOfADay = 3;
+
+/** A name may be ahead of the clock by this much, in milliseconds: two copies of one moment get two names. */
+const aheadMs = 60_000;
 
 export function createCopies(file: string): Copies {
   const home = dirname(file);
@@ -52,7 +58,7 @@ export function createCopies(file: string): Copies {
     const { items, highest } = known;
     return { name, path, when: when.toISOString(), items, highest, bytes: stat.size };
   };
-  const list = (): Copy[] => namesIn(folder).sort().reverse().map(look).filter(isThere);
+  const list = (): Copy[] => newestFirst(namesIn(folder).map(look).filter(isThere), Date.now());
   const isWhole = ({ name, bytes, path }: Copy): boolean => {
     const key = `whole ${name} ${bytes} ${statSync(path).mtimeMs}`;
     const known = seen.get(key) ?? { kind: isGood(path) ? 'good' : 'bad', items: 0, highest: 0 };
@@ -76,9 +82,8 @@ export function createCopies(file: string): Copies {
     // Items are never removed from a board. The copy with the most of them is old only when a board was lost.
     const fullest = Math.max(...copies.map(({ items }) => items));
     const firstFullest = copies.find(({ items }) => items === fullest);
-    for (const copy of copies.slice(mostCopies)) {
-      if (copy !== made && copy !== firstFullest) rmSync(copy.path, { force: true });
-    }
+    const kept = new Set([...toKeep(copies), made, firstFullest]);
+    for (const copy of copies) if (!kept.has(copy)) rmSync(copy.path, { force: true });
     return made;
   };
 
@@ -120,6 +125,22 @@ function whatToDo(copy: Copy | undefined): string {
   return copy
     ? `Newest good copy: ${describeCopy(copy)}. To use it: remotex board restore`
     : 'There is no copy yet. Put a good copy in its place, or move it away to begin an empty board.';
+}
+
+/** A copy from the future was made before the clock was set back, and all that came later are newer. */
+function newestFirst(copies: readonly Copy[], now: number): Copy[] {
+  const isAhead = ({ when }: Copy): number => (Date.parse(when) > now + aheadMs ? 1 : 0);
+  return copies.toSorted((a, b) => isAhead(a) - isAhead(b) || Date.parse(b.when) - Date.parse(a.when));
+}
+
+/** Of copies in that order. Days are those of UTC, as in their names. */
+function toKeep(copies: readonly Copy[]): Copy[] {
+  const days = new Map<string, Copy>();
+  for (const copy of copies) {
+    const day = copy.when.slice(0, 10);
+    if (!days.has(day)) days.set(day, copy);
+  }
+  return [...copies.slice(0, mostOfADay), ...[...days.values()].slice(0, mostDays)];
 }
 
 interface Seen {

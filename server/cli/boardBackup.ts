@@ -7,7 +7,7 @@ export const boardBackup: Command = {
   args: '',
   summary: 'Make a copy of the board now',
   details:
-    'Remotex makes one each day by itself, if something was posted, and keeps the newest seven. Posts go on meanwhile.',
+    'Remotex makes one each day by itself, if something was posted, and keeps one of each of the last seven days with copies, and the newest three. Posts go on meanwhile.',
   options: {},
   examples: ['remotex board backup'],
   async run({ daemon, output }) {

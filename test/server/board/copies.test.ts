@@ -1,6 +1,16 @@
 /** Copies of the board: when they are made, what they hold, which are kept. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { describeCopy, describeTime } from '../../../server/api/boardText.ts';
@@ -78,19 +88,57 @@ test('half copies are removed by the next copy, and are never listed', async (t)
   assert.deepEqual(copies(), [name]);
 });
 
-test('the newest seven copies are kept', async (t) => {
-  const { open, copies } = setUp(t);
+/** The name of a copy that is made so many days from now. */
+const nameOn = (days: number): string =>
+  `board-${new Date(Date.now() + days * 24 * 60 * 60_000).toISOString().replaceAll(':', '-')}.db`;
+
+test('the newest copy of each of seven days is kept, and the newest three', async (t) => {
+  const { open, backups, copies } = setUp(t);
   const { post, ask } = open();
+  await post({ item: 'x' });
+  const first = await ask('backup', {});
+  const days = [-10, -8, -7, -6, -5, -4, -3, -1].map(nameOn);
+  const earlier = nameOn(-3).replace(/T.*Z/, 'T00-00-00.000Z');
+  for (const name of [...days, earlier]) copyFileSync(join(backups, first.name), join(backups, name));
+  rmSync(join(backups, first.name));
   const made: string[] = [];
   for (let i = 0; i < 10; i++) {
     await post({ item: `${i}` });
     made.push((await ask('backup', {})).name);
   }
-  assert.deepEqual(copies(), made.slice(-7));
+  // Today is the seventh.
+  assert.deepEqual(copies(), [...days.slice(2), ...made.slice(-3)]);
   assert.deepEqual(
     (await ask('backups', {})).backups.map(({ items }) => items),
-    [10, 9, 8, 7, 6, 5, 4],
+    [11, 10, 9, 1, 1, 1, 1, 1, 1],
   );
+});
+
+test('a copy that is dated in the future is the oldest: others are newer, restored before it and kept', async (t) => {
+  const { within, open, backups, copies, file } = setUp(t);
+  const ahead = nameOn(400);
+  await within(async ({ post, ask }) => {
+    await post({ item: 'one' });
+    const { name } = await ask('backup', {});
+    renameSync(join(backups, name), join(backups, ahead));
+    await post({ item: 'two' });
+  });
+  // It is there when the board is opened: the copy of today is made by itself, and another one is not.
+  const [made] = await within(async ({ read, ask }) => {
+    await read({});
+    await ask('check', {});
+    return (await ask('backups', {})).backups;
+  });
+  assert.equal(made?.items, 2);
+  await within(async ({ post, ask }) => {
+    await post({ item: 'three' });
+    await ask('check', {});
+  });
+  assert.deepEqual(copies(), [made.name, ahead]);
+  writeFileSync(file, 'dear diary');
+  const { ask, texts } = open();
+  assert.equal((await ask('restore', {})).restored.name, made.name);
+  assert.deepEqual(await texts(), ['one', 'two']);
 });
 
 test('a good copy never goes for a bad one, nor the fullest for those of a board that was begun anew', async (t) => {
@@ -109,7 +157,7 @@ test('a good copy never goes for a bad one, nor the fullest for those of a board
     if (i < 4) await post({ item: `new ${i}` });
     made.push((await ask('backup', {})).name);
   }
-  assert.deepEqual(copies(), [fullest.name, ...made.slice(-7), ...bad]);
+  assert.deepEqual(copies(), [fullest.name, ...made.slice(-3), ...bad]);
   assert.deepEqual(
     (await ask('backups', {})).kept.map(({ name }) => name),
     [...bad].reverse(),
