@@ -48,6 +48,8 @@ export function createKeeper(file: string, tell: Tell): Keeper {
   const noteFailure = (error: unknown): RemoteError => {
     const refusal = describeFailure(error, copies.folder, 'The board was not copied');
     const { reason, message } = refusal;
+    // Nothing is wrong: it was given up for a restore or for the end.
+    if (reason === 'interrupted') return refusal;
     lastFailure = { when: new Date().toISOString(), reason, message };
     tell('board not copied', { reason });
     return refusal;
@@ -100,8 +102,10 @@ export function createKeeper(file: string, tell: Tell): Keeper {
     stopCopying.abort();
     while (copying.size > 0) await Promise.allSettled(copying);
     if (!forEver) stopCopying = new AbortController();
-    open?.close();
+    const closing = open;
+    // Also when it throws, it is closed.
     open = undefined;
+    closing?.close();
   };
   return {
     board,

@@ -46,9 +46,13 @@ function boardOn(database: DatabaseSync, file: string): OpenBoard {
     items,
     lost,
     close() {
-      // Perhaps nobody posted since: then nobody has saved what a removed file held.
-      const isLost = lost() !== undefined;
-      database.close();
+      let isLost = false;
+      try {
+        // Perhaps nobody posted since: then nobody has saved what a removed file held.
+        isLost = lost() !== undefined;
+      } finally {
+        database.close();
+      }
       // SQLite leaves the log of a file that was moved, and would write it into the next one of that name.
       const log = `${file}-wal`;
       if (isLost && inode(log) !== undefined && inode(log) === logInode)

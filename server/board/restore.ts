@@ -88,14 +88,17 @@ interface Found {
 /** Only by the names that are told: no path is taken. */
 function find(file: string, copies: Copies, name: string): Found {
   const when = copyTime(name) ?? keptTime(name);
+  if (!when || !name.endsWith('.db')) throw noCopy(name);
   const path = join(copyTime(name) ? copies.folder : dirname(file), name);
   const stat = statSync(path, { throwIfNoEntry: false });
   // A kill at the wrong moment may leave the board a second name; it is not to be opened under that one.
   const isBoard = stat?.ino === statSync(file, { throwIfNoEntry: false })?.ino;
-  if (when && name.endsWith('.db') && stat?.isFile() && !isBoard)
-    return { name, path, when: when.toISOString() };
-  throw new RemoteError('no-copy', `There is no copy '${name}'. See: remotex board backups`);
+  if (stat?.isFile() && !isBoard) return { name, path, when: when.toISOString() };
+  throw noCopy(name);
 }
+
+const noCopy = (name: string) =>
+  new RemoteError('no-copy', `There is no copy '${name}'. See: remotex board backups`);
 
 /** Gives the number of its items. All is in one file afterwards, of the form that this Remotex writes. */
 function renew(path: string, name: string): number {

@@ -1,4 +1,5 @@
-import { createWriteStream, existsSync, renameSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -48,7 +49,8 @@ async function* allItems(daemon: DaemonAccess): AsyncGenerator<NewsItem> {
 
 /** For its owner only, as the board is. */
 async function writeItems(file: string, items: AsyncIterable<NewsItem>): Promise<number> {
-  const part = `${file}.part`;
+  // A name that nobody has: what is called so is ours, to be removed when this fails.
+  const part = `${file}.${randomUUID()}.part`;
   let count = 0;
   const lines = async function* () {
     for await (const item of items) {
@@ -57,10 +59,14 @@ async function writeItems(file: string, items: AsyncIterable<NewsItem>): Promise
     }
   };
   try {
-    await pipeline(Readable.from(lines()), createWriteStream(part, { mode: 0o600, flush: true }));
+    await pipeline(
+      Readable.from(lines()),
+      createWriteStream(part, { mode: 0o600, flags: 'wx', flush: true }),
+    );
     renameSync(part, file);
     return count;
   } catch (cause) {
+    rmSync(part, { force: true });
     if (cause instanceof RemoteError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new RemoteError('not-written', `Nothing was exported: ${file} cannot be written (${why}).`, {

@@ -1,8 +1,22 @@
 /** A copy in the place of the board. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { createKeeper } from '../../../server/board/keeper.ts';
+import { putInPlace } from '../../../server/board/restore.ts';
+import { openBoardFile } from '../../../server/board/schema.ts';
 import { change, setUp, textsOf } from './place.ts';
 
 test('a restore puts the newest good copy in place and keeps what was there, to be restored in turn', async (t) => {
@@ -224,8 +238,10 @@ for (const name of [
   'board-2026-01-01T00-00-00.000Z.db',
   '',
   'rescued-x.db',
+  'board-2026-01-01T00-00-00.000Z.db\0',
+  'a'.repeat(5000),
 ]) {
-  test(`no copy is called '${name}', and nothing is changed`, async (t) => {
+  test(`no copy is called ${JSON.stringify(name.slice(0, 40))}, and nothing is changed`, async (t) => {
     const { open, kept } = setUp(t);
     const { post, ask, texts } = open();
     await post({ item: 'one' });
@@ -237,6 +253,55 @@ for (const name of [
     assert.deepEqual(kept(), []);
   });
 }
+
+test('a copy that a restore ends is no failure', async (t) => {
+  const { open, events } = setUp(t);
+  const { post, ask } = open();
+  const long = 'x'.repeat(50_000);
+  await post({ item: 'one' });
+  await ask('backup', {});
+  await Promise.all(Array.from({ length: 400 }, (_, i) => post({ item: `${i} ${long}` })));
+  const copying = assert.rejects(ask('backup', {}), { reason: 'interrupted' });
+  const [done] = await Promise.all([ask('restore', {}), copying]);
+  assert.equal(done.items, 1);
+  assert.equal((await ask('backups', {})).lastFailure, undefined);
+  assert.deepEqual(
+    events.map(({ event }) => event),
+    ['board copied', 'board restored'],
+  );
+});
+
+test('a copy that cannot take the place of the board leaves nothing beside it', (t) => {
+  const { file } = setUp(t);
+  openBoardFile(file, { beforeMigration: () => {} }).close();
+  // Another disk: it cannot be renamed into this one.
+  const elsewhere = mkdtempSync('/dev/shm/rx-');
+  t.after(() => rmSync(elsewhere, { recursive: true }));
+  const path = join(elsewhere, 'draft.db');
+  copyFileSync(file, path);
+  const draft = { name: 'draft', when: '', items: 0, path };
+  const before = readFileSync(file);
+  assert.throws(() => putInPlace(file, draft, { highest: 5, why: 'board-replaced' }), { code: 'EXDEV' });
+  assert.deepEqual(readdirSync(elsewhere), []);
+  assert.deepEqual(readFileSync(file), before);
+});
+
+test('a board whose closing fails is closed, and is opened anew', async (t) => {
+  const { file, folder } = setUp(t);
+  const keeper = createKeeper(file, () => {});
+  const draft = { post: { item: 'one' }, by: 'b', when: '2026-06-13T08:00:00.000Z', client: 'c' };
+  keeper.board().items.append([draft]);
+  // A link to itself in the place of the folder: nobody can say whether the file is there.
+  renameSync(folder, `${folder}-away`);
+  symlinkSync(folder, folder);
+  await assert.rejects(keeper.close({ forEver: false }), { code: 'ELOOP' });
+  unlinkSync(folder);
+  renameSync(`${folder}-away`, folder);
+  change(file, "UPDATE items SET item = 'changed by another program'");
+  const [item] = keeper.board().items.read({});
+  assert.equal(item?.item, 'changed by another program');
+  await keeper.close({ forEver: true });
+});
 
 test('without any copy a restore changes nothing and says so', async (t) => {
   const { open, kept } = setUp(t);

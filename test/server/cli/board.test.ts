@@ -1,6 +1,6 @@
 /** `remotex board …`: copies, restore, export and import, as people read them. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { describeCopy, describeTime } from '../../../server/api/boardText.ts';
@@ -122,6 +122,23 @@ test('an export never replaces a file unless it is told to, and leaves none when
   const { code, stderr } = await remotex(['board', 'export', join(folder, 'no', 'folder')]);
   assert.equal(code, 1);
   assert.match(stderr, /^Nothing was exported: .*folder cannot be written \(ENOENT/);
+});
+
+test('an export that fails leaves nothing, and a file of somebody else beside it is not touched', async (t) => {
+  const { remotex, folder } = createProduct(t);
+  await remotex(['post', 'x']);
+  const target = join(folder, 'out');
+  mkdirSync(target);
+  writeFileSync(`${target}.part`, 'mine');
+  const { code, stdout, stderr } = await remotex(['board', 'export', target, '--overwrite']);
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.match(stderr, /^Nothing was exported: .*out cannot be written \(EISDIR: /);
+  const beside = () => readdirSync(folder).filter((name) => name.startsWith('out'));
+  assert.deepEqual(beside(), ['out', 'out.part']);
+  rmSync(target, { recursive: true });
+  assert.equal((await remotex(['board', 'export', target])).code, 0);
+  assert.deepEqual(beside(), ['out', 'out.part']);
+  assert.equal(readFileSync(`${target}.part`, 'utf8'), 'mine');
 });
 
 test('a board of several pages is exported and imported whole, with replies across them', async (t) => {
