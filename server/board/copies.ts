@@ -23,7 +23,7 @@ export interface Copies {
   newestGood(): Copy | undefined;
   /** What was put aside beside the board, and files here that are no boards, newest first. */
   kept(): KeptFile[];
-  /** Makes one while posts go on. */
+  /** Makes one while posts go on; they wait while SQLite looks at it (copy.ts). */
   add(database: DatabaseSync, signal: AbortSignal): Promise<Copy>;
   /** Makes one at once. */
   addNow(database: DatabaseSync): Copy;

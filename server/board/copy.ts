@@ -1,20 +1,21 @@
 /** One copy of the board: written under a name that is none, looked at, and only then named. */
 import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import * as sqlite from 'node:sqlite';
+import { backup, DatabaseSync } from 'node:sqlite';
 import { RemoteError } from '../remote/errors.ts';
 import { problemsIn, versionOf } from './look.ts';
 
-type Database = sqlite.DatabaseSync;
-
-/** A megabyte at a time: between two steps the thread answers posts, which wait for none longer than that. */
+/** A megabyte at a time: between two steps the thread answers posts, which wait for no longer than one of them. */
 const pagesAtOnce = 256;
 
 /** SQLite tries for ever while the board is being written; whoever waits for a copy does not. In milliseconds. */
 const deadlineMs = 5 * 60_000;
 
-/** Writes, checks and names a copy while posts go on. It holds what was on the board at one moment. */
-export async function copyBoard(database: Database, path: string, signal?: AbortSignal): Promise<void> {
+/**
+ * Writes, checks and names a copy. It holds what was on the board at one moment. Posts go on while it is written; they wait while
+ * SQLite looks at it, about four seconds for each gigabyte.
+ */
+export async function copyBoard(database: DatabaseSync, path: string, signal?: AbortSignal): Promise<void> {
   const part = begin(path);
   try {
     await writeCopy(database, part, signal);
@@ -27,7 +28,7 @@ export async function copyBoard(database: Database, path: string, signal?: Abort
 }
 
 /** The same at once, before something happens to the board. */
-export function copyBoardNow(database: Database, path: string): void {
+export function copyBoardNow(database: DatabaseSync, path: string): void {
   const part = begin(path);
   try {
     database.prepare('VACUUM INTO ?').run(part);
@@ -40,12 +41,10 @@ export function copyBoardNow(database: Database, path: string): void {
 }
 
 /** Writes a copy, page by page, and leaves it as it is: to be looked at for damage. */
-export async function writeCopy(database: Database, path: string, signal?: AbortSignal): Promise<void> {
+export async function writeCopy(database: DatabaseSync, path: string, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) throw interrupted();
-  // Node 22.13 to 22.15 have no backup(). Then posts wait while it is written.
-  if (!('backup' in sqlite)) return void database.prepare('VACUUM INTO ?').run(path);
   const deadline = performance.now() + deadlineMs;
-  await sqlite.backup(database, path, {
+  await backup(database, path, {
     rate: pagesAtOnce,
     // Thrown here, an error ends the copy; there is no other way.
     progress: () => {
@@ -69,7 +68,7 @@ export function begin(path: string): string {
 
 /** A copy in WAL mode would need a second file to be read. Throws unless SQLite finds all well. */
 function settle(part: string): void {
-  const copy = new sqlite.DatabaseSync(part);
+  const copy = new DatabaseSync(part);
   try {
     copy.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE');
     versionOf(copy, part);

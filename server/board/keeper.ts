@@ -176,6 +176,7 @@ function idsOf(database: DatabaseSync): number | undefined {
   }
 }
 
+/** Posts wait while SQLite looks at the copy: about four seconds for each gigabyte. */
 async function checkCopy(database: DatabaseSync, folder: string, signal: AbortSignal) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const part = begin(freePath(folder, 'check', new Date()));
