@@ -1,5 +1,5 @@
 /** Asks a daemon to end, of whatever version it is. */
-import * as z from 'zod/mini';
+import { Ended } from '../../server/api/daemon.ts';
 import type { Caller } from '../../server/remote/caller.ts';
 import { ErrorCode, RemoteError } from '../../server/remote/errors.ts';
 import { readError } from '../../server/remote/wireError.ts';
@@ -9,8 +9,6 @@ const answerMs = 5000;
 
 /** It gives running calls two seconds, and then closes its files. */
 const endMs = 15_000;
-
-const Ended = z.object({ pid: z.int() });
 
 /** Resolves to its pid when it has begun to end. */
 export async function askToEnd(daemon: Caller, how: 'restart' | 'stop'): Promise<number> {

@@ -33,7 +33,8 @@ export const DaemonStatus = z.object({
 export type DaemonStatus = z.infer<typeof DaemonStatus>;
 
 const Nothing = z.strictObject({});
-const Ended = z.object({ pid: z.int() });
+/** The process of a server that has begun to end. */
+export const Ended = z.object({ pid: z.int() });
 
 export const Daemon = defineModule(
   'daemon',
