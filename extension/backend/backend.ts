@@ -36,7 +36,10 @@ interface Connection {
   isAsked: boolean;
   /** Epoch, ms. */
   openedAt: number;
+  /** As the daemon has announced it. */
   ending?: EndReason;
+  /** As it was told by us: a daemon of an older version ends without a word. */
+  told?: EndReason;
 }
 
 export function createBackend({ open, log, now = Date.now }: BackendOptions): Backend {
@@ -45,6 +48,8 @@ export function createBackend({ open, log, now = Date.now }: BackendOptions): Ba
   let state: BackendState = { kind: 'stopped' };
   /** The one that new calls go to: open, or about to be. */
   let current: Connection | undefined;
+  /** The one whose end decides whether this window comes back: an earlier one may outlast it. */
+  let newest: Connection | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isDisposed = false;
 
@@ -61,7 +66,7 @@ export function createBackend({ open, log, now = Date.now }: BackendOptions): Ba
     become({ kind: 'ready' });
   };
   const failed = (connection: Connection, error: RemoteError): void => {
-    if (current !== connection) return;
+    if (isDisposed || current !== connection) return;
     current = undefined;
     log(`Not connected: ${error.message}`);
     if (connection.isAsked) become({ kind: 'failed', error, isTold: true });
@@ -75,9 +80,12 @@ export function createBackend({ open, log, now = Date.now }: BackendOptions): Ba
     current = undefined;
     become(isWanted(ending) ? { kind: 'stopped', ending } : { kind: 'starting', again: true });
   };
-  const closed = ({ ending, openedAt }: Connection): void => {
+  const closed = (connection: Connection): void => {
     if (isDisposed) return;
     log('The connection to the daemon has ended.');
+    // Somebody may have asked meanwhile, and waits for the next one already.
+    if (current || connection !== newest) return;
+    const { openedAt, ending = connection.told } = connection;
     if (ending && isWanted(ending)) become({ kind: 'stopped', ending });
     else comeBack(recovery.lost(now() - openedAt, ending), keepsEnding());
   };
@@ -89,6 +97,7 @@ export function createBackend({ open, log, now = Date.now }: BackendOptions): Ba
   };
 
   const connectionOf = (isAsked: boolean, mayStart: boolean): Connection => {
+    if (isDisposed) throw windowCloses();
     const { promise, resolve } = Promise.withResolvers<void>();
     const link = open({
       mayStart,
@@ -96,11 +105,11 @@ export function createBackend({ open, log, now = Date.now }: BackendOptions): Ba
       onClosed: () => {
         resolve();
         if (current === connection) current = undefined;
-        // Somebody may have asked meanwhile, and waits for the next one already.
-        if (!current) closed(connection);
+        closed(connection);
       },
     });
     const connection: Connection = { link, closed: promise, isAsked, openedAt: now() };
+    newest = connection;
     return connection;
   };
   const begin = (isAsked: boolean): Connection => {
@@ -113,6 +122,12 @@ export function createBackend({ open, log, now = Date.now }: BackendOptions): Ba
       (error: unknown) => failed(connection, readError(error)),
     );
     return connection;
+  };
+  /** A connection that was made only to end the daemon: it is given up, and a recovery with it. */
+  const notEnded = (connection: Connection, error: RemoteError): void => {
+    if (connection !== newest) return;
+    newest = undefined;
+    become(error.reason === 'no-daemon' ? { kind: 'stopped' } : { kind: 'failed', error, isTold: true });
   };
   const ensure = (): Connection => {
     if (!current) return begin(true);
@@ -152,26 +167,24 @@ export function createBackend({ open, log, now = Date.now }: BackendOptions): Ba
       await ensure().link;
     },
     async end(how) {
-      if (!current) clearTimeout(timer);
+      if (current) current.isAsked = true;
+      else clearTimeout(timer);
       // Not to start a daemon only to end it.
+      const isOwn = !current;
       const connection = current ?? connectionOf(true, false);
-      let link: Link;
+      let link: Link | undefined;
       try {
         link = await connection.link;
-      } catch (error) {
-        if (readError(error).reason !== 'no-daemon') throw error;
-        become({ kind: 'stopped' });
-        return undefined;
-      }
-      // A daemon of an older version ends without a word.
-      connection.ending = how;
-      try {
+        connection.told = how;
         const pid = await askToEnd(link, how);
         await inTime(connection.closed, pid);
         return pid;
-      } catch (error) {
-        delete connection.ending;
-        if (current !== connection) void link.close().catch(() => {});
+      } catch (thrown) {
+        const error = readError(thrown);
+        delete connection.told;
+        if (isOwn) notEnded(connection, error);
+        if (link && current !== connection) void link.close().catch(() => {});
+        if (!link && error.reason === 'no-daemon') return undefined;
         throw error;
       }
     },
@@ -189,4 +202,8 @@ export function createBackend({ open, log, now = Date.now }: BackendOptions): Ba
 function keepsEnding(): RemoteError {
   const text = 'It ended again and again soon after it had started. Look into its log, then try again.';
   return new RemoteError('keeps-ending', text);
+}
+
+function windowCloses(): RemoteError {
+  return new RemoteError('no-daemon', 'The window closes: it asks Remotex for nothing any more.');
 }

@@ -150,7 +150,7 @@ test('while a daemon ends, its running calls are still answered and new ones go 
   assert.deepEqual(daemons.asked, ['1 slow', '2 board/read']);
   daemons.answer();
   assert.equal(await slow, 'slow answer');
-  daemons.leave();
+  daemons.leave(1);
   await daemons.pass(86_400_000);
   assert.deepEqual(daemons.backend.state, { kind: 'ready' });
   assert.equal(daemons.tries(), 2);
@@ -271,4 +271,125 @@ test('a window that closes asks for nothing any more', async (t) => {
   await daemons.backend.dispose();
   await daemons.pass(86_400_000);
   assert.equal(daemons.tries(), 1);
+});
+
+test('a stop that fails in a pause of the recovery ends the recovery, and its failure is told', async (t) => {
+  const daemons = await connected(t);
+  daemons.fails = diskFull;
+  daemons.crash();
+  await daemons.pass(0);
+  await assert.rejects(daemons.backend.end('stop'), diskFull);
+  assert.deepEqual(daemons.backend.state, { kind: 'failed', error: diskFull, isTold: true });
+  await daemons.pass(86_400_000);
+  assert.equal(daemons.tries(), 3);
+});
+
+test('a stop that joins a try of the recovery ends the recovery when it fails', async (t) => {
+  const daemons = await connected(t);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  daemons.gate = promise;
+  daemons.fails = diskFull;
+  daemons.crash();
+  await daemons.pass(0);
+  const stopped = daemons.backend.end('stop');
+  resolve();
+  await assert.rejects(stopped, diskFull);
+  await daemons.pass(86_400_000);
+  assert.equal(daemons.tries(), 2);
+  assert.deepEqual(daemons.backend.state, { kind: 'failed', error: diskFull, isTold: true });
+});
+
+test('a stop that is refused leaves a window that was not connected without a connection', async (t) => {
+  const daemons = daemonsOf(t);
+  daemons.isRunning = true;
+  daemons.unknown = ['daemon/stop'];
+  await assert.rejects(daemons.backend.end('stop'), { reason: 'no-method' });
+  await daemons.pass(86_400_000);
+  assert.equal(daemons.tries(), 1);
+  assert.deepEqual(daemons.states, ['failed no-method, told']);
+});
+
+test('a restart that was announced and takes too long is told, and the window comes back from it', async (t) => {
+  const daemons = await connected(t);
+  daemons.hangs = true;
+  const restarted = daemons.backend.end('restart');
+  restarted.catch(() => {});
+  await daemons.pass(0);
+  daemons.announce('restart');
+  await daemons.pass(15_000);
+  await assert.rejects(restarted, { reason: 'no-answer' });
+  await daemons.pass(999);
+  assert.deepEqual(daemons.states, ['starting again', 'starting again']);
+  await daemons.pass(1);
+  assert.deepEqual(daemons.backend.state, { kind: 'ready' });
+});
+
+test('a stop that was announced and takes too long is still no crash', async (t) => {
+  const daemons = await connected(t);
+  daemons.hangs = true;
+  const stopped = daemons.backend.end('stop');
+  stopped.catch(() => {});
+  await daemons.pass(0);
+  daemons.announce('stop');
+  await daemons.pass(15_000);
+  await assert.rejects(stopped, { reason: 'no-answer' });
+  await daemons.pass(86_400_000);
+  assert.equal(daemons.tries(), 1);
+  assert.deepEqual(daemons.backend.state, { kind: 'stopped', ending: 'stop' });
+});
+
+for (const order of ['first', 'last'] as const) {
+  test(`a stop is respected when a daemon that was drained before it closes ${order}`, async (t) => {
+    const daemons = await connected(t);
+    daemons.announce('drain');
+    await daemons.backend.connect();
+    daemons.announce('stop');
+    if (order === 'first') daemons.leave(1);
+    daemons.close();
+    if (order === 'last') daemons.leave(1);
+    await daemons.pass(86_400_000);
+    assert.equal(daemons.tries(), 2);
+    assert.deepEqual(daemons.backend.state, { kind: 'stopped', ending: 'stop' });
+  });
+}
+
+test('two daemons that end one after the other are followed by one', async (t) => {
+  const daemons = await connected(t);
+  daemons.announce('drain');
+  await daemons.backend.connect();
+  await daemons.pass(60_000);
+  daemons.announce('failure');
+  daemons.leave(1);
+  daemons.close();
+  await daemons.pass(0);
+  await daemons.pass(86_400_000);
+  assert.equal(daemons.tries(), 3);
+});
+
+test('a window that closes while it comes back tries no more', async (t) => {
+  const daemons = await connected(t);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  daemons.gate = promise;
+  daemons.fails = diskFull;
+  daemons.crash();
+  await daemons.pass(0);
+  const disposed = daemons.backend.dispose();
+  resolve();
+  await disposed;
+  await daemons.pass(86_400_000);
+  assert.equal(daemons.tries(), 2);
+});
+
+test('a window that closes sends no call again', async (t) => {
+  const daemons = await connected(t);
+  const call = daemons.backend.sendRequest('slow', {}, { repeatable: true });
+  call.catch(() => {});
+  await daemons.pass(0);
+  await daemons.backend.dispose();
+  await daemons.pass(0);
+  assert.equal(daemons.tries(), 1);
+  await assert.rejects(call, {
+    reason: 'no-daemon',
+    message: 'The window closes: it asks Remotex for nothing any more.',
+  });
 });

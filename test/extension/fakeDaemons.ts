@@ -30,8 +30,8 @@ export interface FakeDaemons {
   /** Says why it ends; the connection stays until `close`. */
   announce(ending: EndReason): void;
   close(): void;
-  /** Ends the connection of the daemon that has announced its end, when the window has another one already. */
-  leave(): void;
+  /** Ends the connection of this number, whose daemon has announced its end, when the window has another one already. */
+  leave(link: number): void;
   /** Answers the calls of `slow`, which otherwise wait. */
   answer(): void;
   /** Lets the clock go on and what waits for it happen. */
@@ -46,7 +46,7 @@ interface Mocked {
 export function createDaemons({ timers }: Mocked): FakeDaemons {
   let tries = 0;
   let latest: OpenOptions | undefined;
-  let leaving: OpenOptions | undefined;
+  const leaving = new Map<number, OpenOptions>();
   /** The calls of `slow`, which wait for an answer: a crash ends them. */
   let pending: PromiseWithResolvers<unknown>[] = [];
   const states: string[] = [];
@@ -107,10 +107,10 @@ export function createDaemons({ timers }: Mocked): FakeDaemons {
       pending = [];
     },
     announce(ending) {
-      leaving = latest;
+      if (latest) leaving.set(tries, latest);
       latest?.onEnding(ending);
     },
-    leave: () => leaving?.onClosed(),
+    leave: (link) => leaving.get(link)?.onClosed(),
     async pass(ms) {
       await settle();
       timers.tick(ms);
