@@ -22,6 +22,11 @@ export async function askToEnd(daemon: Caller, how: 'restart' | 'stop'): Promise
   }
 }
 
+/** An older daemon ends when only newer windows are left, and these start their own. One that does not know how, or hangs, just stays. */
+export async function letGo(daemon: Caller): Promise<void> {
+  await daemon.sendRequest('daemon/drain', {}, { timeoutMs: answerMs }).catch(() => {});
+}
+
 /** The end of the connection, or an error when it takes too long. */
 export async function inTime(closed: Promise<void>, pid: number): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>();

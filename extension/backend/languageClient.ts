@@ -9,9 +9,9 @@ import {
 } from 'vscode-languageclient/node';
 import { endingNotification } from '../../server/api/daemon.ts';
 import { isNewer } from '../../server/api/versions.ts';
-import { ConnectionLost, type RequestOptions, timedOut } from '../../server/remote/caller.ts';
-import type { RemoteError } from '../../server/remote/errors.ts';
-import { readError } from '../../server/remote/wireError.ts';
+import { ConnectionLost } from '../../server/remote/caller.ts';
+import { letGo } from './askToEnd.ts';
+import { createClientLink, isLost } from './clientLink.ts';
 import { hearLastWords } from './lastWords.ts';
 import type { Link, OpenOptions } from './link.ts';
 import { readEnding } from './state.ts';
@@ -23,11 +23,6 @@ export interface ForwarderOptions extends OpenOptions {
   readonly version: string;
   readonly log: LogOutputChannel;
 }
-
-/** How vscode-jsonrpc says that the other end went away: before, while or after the request was written. */
-const connectionLost = new Set([-32096, -32097, -32099]);
-
-const isLost = (error: unknown): boolean => connectionLost.has(readError(error).code);
 
 /** Whoever asked is told what failed; the client's own messages would be a second one for the same thing. */
 class QuietClient extends LanguageClient {
@@ -71,12 +66,13 @@ async function start({
       error: () => ({ action: ErrorAction.Continue, handled: true }),
       // When to start again is for backend.ts to say: the client itself would try four times without a pause.
       closed: () => {
-        if (isOpen) onClosed();
+        if (isOpen) link.ended();
         else reject(endedEarly());
         return { action: CloseAction.DoNotRestart, handled: true };
       },
     },
   });
+  const link = createClientLink({ client, createSource: () => new CancellationTokenSource(), onClosed });
   client.onNotification(endingNotification, (params: unknown) => onEnding(readEnding(params)));
   try {
     await Promise.race([client.start(), closedEarly]);
@@ -84,48 +80,10 @@ async function start({
     throw isLost(error) ? endedEarly() : error;
   }
   isOpen = true;
-  if (isNewer(version, client.initializeResult?.serverInfo?.version ?? version)) await letGo(client);
-  return {
-    sendRequest: (method, params, request = {}) => ask(client, method, params, request),
-    close: () => client.stop(),
-  };
-}
-
-/** An older daemon ends when only newer windows are left, and these start their own. One that does not know how just stays. */
-async function letGo(client: LanguageClient): Promise<void> {
-  await client.sendRequest('daemon/drain', {}).catch(() => {});
+  if (isNewer(version, client.initializeResult?.serverInfo?.version ?? version)) await letGo(link);
+  return link;
 }
 
 function endedEarly(): ConnectionLost {
   return new ConnectionLost('Remotex ended while it started. Try again.', false);
-}
-
-/** A call with its deadline and its signal, in the language client's own terms. */
-async function ask(
-  client: LanguageClient,
-  method: string,
-  params: unknown,
-  options: RequestOptions,
-): Promise<unknown> {
-  const { signal, timeoutMs = 0 } = options;
-  const source = new CancellationTokenSource();
-  let late: RemoteError | undefined;
-  const cancel = () => source.cancel();
-  const onLate = () => {
-    late = timedOut(method, timeoutMs);
-    cancel();
-  };
-  const timer = timeoutMs > 0 ? setTimeout(onLate, timeoutMs) : undefined;
-  signal?.addEventListener('abort', cancel);
-  try {
-    return await client.sendRequest(method, params, source.token);
-  } catch (error) {
-    if (late) throw late;
-    if (!isLost(error)) throw error;
-    throw new ConnectionLost(`Remotex ended while it worked on ${method}. Try again.`, true);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', cancel);
-    source.dispose();
-  }
 }
