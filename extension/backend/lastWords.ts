@@ -19,12 +19,9 @@ export function hearLastWords<T extends Transports>(transports: T): T {
 
   const step = (): void => {
     if (--queued > 0) return void setImmediate(step);
-    const listeners = waiting;
-    waiting = [];
     // Ours may have come before the connection's own turn.
-    setImmediate(() => {
-      for (const listener of listeners) listener();
-    });
+    for (const tell of waiting) setImmediate(tell);
+    waiting = [];
   };
   const listen = reader.listen.bind(reader);
   reader.listen = (callback) =>
@@ -34,11 +31,25 @@ export function hearLastWords<T extends Transports>(transports: T): T {
     });
   const onClose = reader.onClose.bind(reader);
   Object.defineProperty(reader, 'onClose', {
-    value: (listener: () => void): Disposable =>
-      onClose(() => {
-        if (queued === 0) listener();
-        else waiting.push(listener);
-      }),
+    value: (listener: () => void): Disposable => {
+      let isDisposed = false;
+      const tell = (): void => {
+        if (!isDisposed) listener();
+      };
+      const closed = onClose(() => {
+        // What came last is decoded in the next turn: only then it is seen whether something is queued.
+        setImmediate(() => {
+          if (queued === 0) tell();
+          else waiting.push(tell);
+        });
+      });
+      return {
+        dispose() {
+          isDisposed = true;
+          closed.dispose();
+        },
+      };
+    },
   });
   Object.defineProperty(writer, 'onClose', { value: (): Disposable => ({ dispose() {} }) });
   return transports;

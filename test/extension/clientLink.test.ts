@@ -71,6 +71,7 @@ for (const how of ['is let go', 'does not say goodbye'] as const) {
       onClosed: () => told++,
     });
     await link.close().catch(() => {});
+    assert.equal(told, 1);
     link.ended();
     assert.equal(told, 1);
   });
