@@ -9,8 +9,9 @@ import { begin, writeCopy } from './copy.ts';
 import { describeFailure } from './failures.ts';
 import { countItems, highestId, problemsIn, versionOf } from './look.ts';
 import { freePath } from './names.ts';
-import { type OpenBoard, openBoard } from './openBoard.ts';
-import { prepareDraft, putInPlace } from './restore.ts';
+import type { OpenBoard } from './openBoard.ts';
+import { openWhole } from './openWhole.ts';
+import { idsToLeaveOut, prepareDraft, putInPlace } from './restore.ts';
 
 export type Tell = (event: string, details: Readonly<Record<string, string | number>>) => void;
 
@@ -54,6 +55,14 @@ export function createKeeper(file: string, tell: Tell): Keeper {
     tell('board not copied', { reason });
     return refusal;
   };
+  /** The highest id in any copy: a board that has given fewer has lost some. 0 when there is none, or they cannot be listed. */
+  const highestCopied = (): number => {
+    try {
+      return Math.max(0, ...copies.list().map(({ highest }) => highest));
+    } catch {
+      return 0;
+    }
+  };
   const board = (): OpenBoard => {
     if (open) return open;
     const beforeMigration = (database: DatabaseSync): void => {
@@ -65,7 +74,7 @@ export function createKeeper(file: string, tell: Tell): Keeper {
       }
     };
     try {
-      open = openBoard(file, { beforeMigration });
+      open = openWhole(file, { beforeMigration, highest: highestCopied() });
       lastReason = undefined;
       return open;
     } catch (error) {
@@ -142,9 +151,12 @@ export function createKeeper(file: string, tell: Tell): Keeper {
       // Else what the removed file held would be lost with the connection.
       if (refusal && refusal.data.copy === undefined) throw refusal;
       const draft = prepareDraft(file, copies, name);
-      const highest = open && idsOf(open.database);
+      const ids = open && idsOf(open.database);
       await close({ forEver: false });
-      const why = before === undefined && highest !== undefined ? 'board-replaced' : 'board-damaged';
+      const why = before === undefined && ids !== undefined ? 'board-replaced' : 'board-damaged';
+      const copied = highestCopied();
+      // Unknown, or of a board that was begun anew: readers may have seen more than is in any copy.
+      const highest = ids !== undefined && ids >= copied ? ids : copied + idsToLeaveOut;
       const kept = putInPlace(file, draft, { highest, why });
       const items = countItems(board().database);
       tell('board restored', { name: draft.name, items });

@@ -11,7 +11,7 @@ import { copyTime, keptTime } from './names.ts';
 import { replace, type Why } from './putAside.ts';
 
 /** Ids are not known of a file that cannot be read. A day in which more were given is not an ordinary one. */
-const idsToLeaveOut = 10_000;
+export const idsToLeaveOut = 10_000;
 
 /** What is to take the board's place, made ready beside it. */
 export interface Draft {

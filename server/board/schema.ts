@@ -13,17 +13,21 @@ const busyMs = 2000;
 export interface OpenOptions {
   /** Called before an older board is changed. What it throws leaves the board as it is. */
   readonly beforeMigration: (database: DatabaseSync) => void;
+  /** Called before a board is made where there is none. What it throws leaves none there. */
+  readonly beforeCreation?: () => void;
 }
 
 /** Opens the board, making it when there is none. Throws a RemoteError that says what to do. */
-export function openBoardFile(file: string, { beforeMigration }: OpenOptions): DatabaseSync {
+export function openBoardFile(file: string, { beforeMigration, beforeCreation }: OpenOptions): DatabaseSync {
   try {
     endReplacement(file);
     const stat = statSync(file, { throwIfNoEntry: false });
     // SQLite would open it for reading only, and fail later without a reason.
     if (stat) accessSync(file, constants.W_OK);
-    if (!stat) create(file);
-    else if (stat.size === 0) throw damaged(file, 'it is empty');
+    if (!stat) {
+      beforeCreation?.();
+      create(file);
+    } else if (stat.size === 0) throw damaged(file, 'it is empty');
     else if (statSync(`${file}-wal`, { throwIfNoEntry: false })) checkHeader(file);
     return open(file, beforeMigration);
   } catch (error) {

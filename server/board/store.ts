@@ -29,6 +29,7 @@ export function createBoardStore({ file, startWorker, onEvent }: BoardStoreOptio
   let lastId = 0;
   /** Begun before anybody asks: a thread takes as long to start as all the rest of the daemon. It opens the file when asked. */
   let worker: Worker | undefined;
+  let isClosing = false;
 
   const rejectAll = (message: string): void => {
     const calls = [...pending.values()];
@@ -38,7 +39,8 @@ export function createBoardStore({ file, startWorker, onEvent }: BoardStoreOptio
   const fail = (ended: Worker, message: string): void => {
     if (worker !== ended) return;
     worker = undefined;
-    onEvent?.('board failed', { reason: 'board-failed' });
+    // A thread that was told to end may have gone before its last word is heard.
+    if (!isClosing) onEvent?.('board failed', { reason: 'board-failed' });
     rejectAll(message);
   };
   const receive = (message: FromWorker): void => {
@@ -79,6 +81,7 @@ export function createBoardStore({ file, startWorker, onEvent }: BoardStoreOptio
     ask: (kind, task) => ask(kind, task) as Promise<never>,
     async close() {
       if (!worker && outbox.length === 0) return;
+      isClosing = true;
       try {
         await ask('close', {});
       } finally {

@@ -23,7 +23,7 @@ export async function checkBoard(daemon: Caller): Promise<Finding> {
       name,
       state: 'bad',
       what: `${what}; SQLite finds it damaged: ${inOneLine(first)}${others}`,
-      advice: 'Save what can be read with: remotex board export board.jsonl, then: remotex board restore',
+      advice: 'To use the newest good copy, and keep what is there now beside it: remotex board restore',
     };
   } catch (error) {
     return { name, state: 'bad', ...inTwo(readError(error).message) };

@@ -151,10 +151,14 @@ test('a good copy never goes for a bad one, nor the fullest for those of a board
   const fullest = await before.ask('backup', {});
   await before.close();
   rmSync(file);
+  // As the message says to do.
+  renameSync(backups, `${backups}-away`);
   const { post, ask } = open();
+  await post({ item: 'new 0' });
+  renameSync(`${backups}-away`, backups);
   const made: string[] = [];
   for (let i = 0; i < 9; i++) {
-    if (i < 4) await post({ item: `new ${i}` });
+    if (i > 0 && i < 4) await post({ item: `new ${i}` });
     made.push((await ask('backup', {})).name);
   }
   assert.deepEqual(copies(), [fullest.name, ...made.slice(-3), ...bad]);

@@ -102,9 +102,9 @@ test('an older board that cannot be copied is not changed, and says why', async 
 
 test('a copy of version 1 can be restored, and is of the new form then', async (t) => {
   const { file, backups, copies, open, within, makeBackups } = setUp(t);
+  await within(({ post }) => post({ item: 'of another board' }));
   makeBackups();
   change(`${backups}/board-2026-05-02T08-00-00.000Z.db`, versionOne);
-  await within(({ post }) => post({ item: 'of another board' }));
   const board = open();
   const { restored, items } = await board.ask('restore', {});
   assert.deepEqual(restored, {

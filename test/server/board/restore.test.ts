@@ -66,14 +66,17 @@ test('ids go on far above those of the copy when nobody knows how far the lost b
 });
 
 test('ids go on above the copy when the board in its place was begun anew', async (t) => {
-  const { open, within, file } = setUp(t);
+  const { open, within, file, backups } = setUp(t);
   await within(async ({ post, ask }) => {
     for (const item of ['one', 'two']) await post({ item });
     await ask('backup', {});
   });
   rmSync(file);
+  // As the message says to do.
+  renameSync(backups, `${backups}-away`);
   const { post, ask } = open();
   await post({ item: 'begun anew' });
+  renameSync(`${backups}-away`, backups);
   await ask('restore', {});
   assert.equal((await post({ item: 'three' })).id, 10_003);
 });

@@ -227,9 +227,9 @@ for (const [args, words] of [
   [['board', 'retsore'], "Did you mean 'board restore'?"],
   [['baord'], "Unknown command 'baord'. Did you mean 'board'?"],
   [['board', 'backup', 'now'], "remotex board backup takes no 'now'."],
-  [['board', 'restore', 'a', 'b'], 'Name one copy; they are shown by: remotex board backups'],
-  [['board', 'export', 'a', 'b'], 'Name one file, for example: remotex board export board.jsonl'],
-  [['board', 'import', 'a', 'b'], 'Name one file, for example: remotex board import board.jsonl'],
+  [['board', 'restore', 'a', 'b'], 'Name one copy; they are shown by: remotex board backups.'],
+  [['board', 'export', 'a', 'b'], 'Name one file, for example: remotex board export board.jsonl.'],
+  [['board', 'import', 'a', 'b'], 'Name one file, for example: remotex board import board.jsonl.'],
 ] as const) {
   test(`wrong usage is exit code 2 with the way out: remotex ${args.join(' ')}`, async (t) => {
     const { remotex } = createProduct(t);

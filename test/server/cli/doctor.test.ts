@@ -106,7 +106,7 @@ test('a damaged board is found although posts and reads still work', async (t) =
   // The day's copy of a damaged board fails as well, a little sooner or later.
   assert.deepEqual([code, notGood.filter((name) => name !== 'backups')], [1, ['board']]);
   assert.match(of('board').what, /^21 items, format \d+; SQLite finds it damaged: /);
-  assert.match(of('board').advice ?? '', /remotex board export board\.jsonl, then: remotex board restore$/);
+  assert.match(of('board').advice ?? '', /beside it: remotex board restore$/);
 });
 
 test('what is no board is told as the daemon tells it, and all else is looked at', async (t) => {

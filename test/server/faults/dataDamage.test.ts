@@ -1,7 +1,16 @@
 /** Whatever is wrong with the board's file: it is not touched, and the message leads to the newest good copy. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
@@ -123,4 +132,57 @@ test('without a copy the message says so, and nothing is begun in its place', as
     'The board was not changed: there is no good copy. See: remotex board backups\n',
   );
   assert.equal(readFileSync(file, 'utf8'), 'dear diary');
+});
+
+test('a log that a kill left and somebody damaged is put aside, and no shorter board goes on in silence', async (t) => {
+  const product = createProduct(t);
+  const file = join(product.folder, 'board.db');
+  for (const item of ['one', 'two', 'three']) await product.remotex(['post', item]);
+  await product.remotex(['board', 'backup']);
+  await product.remotex(['post', 'four']);
+  const { pid } = product.endpoint();
+  process.kill(pid, 'SIGKILL');
+  await ended(pid);
+  const log = readFileSync(`${file}-wal`);
+  log.fill(0xff, 0, 32);
+  writeFileSync(`${file}-wal`, log);
+  for (const args of [['read'], ['post', 'five']]) {
+    const { code, stderr } = await product.remotex(args);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /board\.db cannot be used: it ends with item 0, and there is a copy with item 3\. Nothing was changed\. Newest good copy: .* \(3 items\)\. To use it: remotex board restore\n$/,
+    );
+  }
+  const [kept = '', ...more] = readdirSync(product.folder).filter((name) => name.endsWith('.db-wal'));
+  assert.deepEqual(more, []);
+  assert.deepEqual(readFileSync(join(product.folder, kept)), log);
+  assert.equal((await product.remotex(['board', 'restore'])).code, 0);
+  const posted = JSON.parse((await product.remotex(['post', 'five', '--json'])).stdout);
+  assert.ok(posted.id > 4, String(posted.id));
+  assert.match((await product.remotex(['read'])).stdout, /one\n.*two\n.*three\n.*five\n$/);
+});
+
+test('a board that is missing while there are copies is not begun anew, unless they are moved away', async (t) => {
+  const product = createProduct(t);
+  const file = join(product.folder, 'board.db');
+  await product.remotex(['post', 'kept']);
+  await product.remotex(['board', 'backup']);
+  await product.remotex(['stop']);
+  rmSync(file);
+  const { code, stderr } = await product.remotex(['post', 'new']);
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /board\.db is missing, and there are copies of it\. To begin an empty board, move .*backups away\. Newest good copy: .* \(1 item\)\. To use it: remotex board restore\n$/,
+  );
+  assert.ok(!existsSync(file));
+  assert.equal((await product.remotex(['doctor'])).code, 1);
+  renameSync(join(product.folder, 'backups'), join(product.folder, 'old'));
+  assert.equal((await product.remotex(['post', 'new'])).stdout, 'Posted as item 1.\n');
+  await product.remotex(['stop']);
+  rmSync(file);
+  renameSync(join(product.folder, 'old'), join(product.folder, 'backups'));
+  assert.equal((await product.remotex(['board', 'restore'])).code, 0);
+  assert.match((await product.remotex(['read'])).stdout, /kept\n$/);
 });
