@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { createProduct, kill } from './server/product.ts';
@@ -140,7 +140,9 @@ test('publint finds nothing to say', async () => {
   const packed = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   const { messages } = await publint({ pack: { tarball: packed as ArrayBuffer }, strict: true });
   assert.deepEqual(
-    messages.map((message) => formatMessage(message, manifest) ?? '').filter((text) => !mistaken.test(text)),
+    messages
+      .map((message) => stripVTControlCharacters(formatMessage(message, manifest) ?? ''))
+      .filter((text) => !mistaken.test(text)),
     [],
   );
 });

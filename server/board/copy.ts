@@ -42,6 +42,23 @@ export function copyBoardNow(database: DatabaseSync, path: string): void {
 
 /** Writes a copy, page by page, and leaves it as it is: to be looked at for damage. */
 export async function writeCopy(database: DatabaseSync, path: string, signal?: AbortSignal): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await writeOnce(database, path, signal);
+    } catch (error) {
+      if (tries === mostTries || !isPassing(error)) throw error;
+    }
+  }
+}
+
+/** Under load, and beside posts, SQLite has ended a copy with "not an error"; it is begun again. */
+const mostTries = 5;
+
+/** No error, busy, locked. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && [0, 5, 6].includes(Number(error.errcode) & 0xff);
+
+async function writeOnce(database: DatabaseSync, path: string, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) throw interrupted();
   const deadline = performance.now() + deadlineMs;
   await backup(database, path, {

@@ -188,6 +188,7 @@ test('a file that cannot be read says why, leads to its text, and is shown once 
     assert.equal(await map.page.locator('.problem').isVisible(), false);
     // From now on there is a track to look at, and the line stays until the file is whole again.
     await map.post({ kind: 'problem', message: 'walk.gpx: line 9 is cut off.' });
+    await map.page.getByText('walk.gpx: line 9 is cut off.').first().waitFor();
     await map.page.keyboard.press('ArrowUp');
     await map.settled();
     assert.equal(await map.page.locator('.message').textContent(), 'walk.gpx: line 9 is cut off.');

@@ -37,8 +37,9 @@ underAbuse(
     let id = 1;
     await until(async () => (await clients(id++)) === before.clients);
     await until(() => descriptorsOf(pid) <= before.descriptors);
+    // Answers of 1,000 clients that were kept would be a gigabyte; garbage that is not collected yet is far less.
     const growth = memoryOf(pid) - before.memory;
-    assert.ok(growth < 64, `${growth} MiB more`);
+    assert.ok(growth < 192, `${growth} MiB more`);
     assert.equal(logSize(), before.log);
 
     function logSize(): number {
