@@ -35,16 +35,15 @@ test('24 starters at once over a stale pipe get one daemon, though each dawdles 
   }
 });
 
-test('a client that comes while an idle daemon has decided to end is answered by the next one', async (t) => {
+test('a client that comes while an idle daemon has decided to end is answered, by it or by the next one', async (t) => {
   const product = createProduct(t, { env: { REMOTEX_IDLE_SECONDS: '1' } });
   await product.remotex(['read']);
   const { pid } = product.endpoint();
-  // Its timer runs out while it is stopped: it ends before it can accept whoever waits by then.
+  // Its timer runs out while it is stopped: it ends then, or serves whoever waits.
   process.kill(pid, 'SIGSTOP');
   const client = remotexIn({ env: product.env }, 'post', 'x');
   await once(spawn('sleep', ['1.5']), 'exit');
   process.kill(pid, 'SIGCONT');
   assert.deepEqual(await client, { code: 0, stdout: 'Posted as item 1.\n', stderr: '' });
-  assert.match(product.log(), new RegExp(`"pid":${pid},"event":"ending","reason":"idle"`));
-  assert.notEqual(product.endpoint().pid, pid);
+  await aloneIn(product);
 });
