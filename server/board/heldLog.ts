@@ -1,6 +1,6 @@
 /** The log that a killed daemon left, held by a second name while the board is opened: SQLite removes one that it cannot read. */
-import { linkSync, renameSync, rmSync, type Stats, statSync } from 'node:fs';
-import { keptPath } from './putAside.ts';
+import { linkSync, renameSync, rmSync } from 'node:fs';
+import { isSame, keptPath } from './putAside.ts';
 
 export interface HeldLog {
   /** All is well: SQLite has written it into the board, or goes on with it. */
@@ -22,10 +22,8 @@ export function holdLog(file: string): HeldLog {
     release: () => rmSync(held, { force: true }),
     keep() {
       // SQLite has left it in its place.
-      if (inode(`${file}-wal`) === inode(held)) return rmSync(held);
+      if (isSame(`${file}-wal`, held)) return rmSync(held);
       renameSync(held, `${keptPath(file, 'board-damaged')}-wal`);
     },
   };
 }
-
-const inode = (path: string): Stats['ino'] | undefined => statSync(path, { throwIfNoEntry: false })?.ino;

@@ -139,6 +139,9 @@ export function createKeeper(file: string, tell: Tell): Keeper {
       ...(lastFailure ? { lastFailure } : {}),
     }),
     async check() {
+      // What is connected is whole, and nobody will find it at the next start.
+      const refusal = board().lost();
+      if (refusal) throw refusal;
       const { items, version, problems } = await whileOpen((database, signal) =>
         checkCopy(database, copies.folder, signal),
       );

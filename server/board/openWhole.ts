@@ -33,10 +33,15 @@ export function openWhole(file: string, { beforeMigration, highest }: OpenWholeO
 
 /** Ids are never given twice, so that a lower one means lost items: a log that was damaged, or an older file in its place. */
 function refuseSmaller(board: OpenBoard, file: string, highest: number): void {
-  const given = highestId(board.database);
-  if (given >= highest) return;
-  board.close();
-  throw damaged(file, `it ends with item ${given}, and there is a copy with item ${highest}`);
+  try {
+    const given = highestId(board.database);
+    if (given >= highest) return;
+    throw damaged(file, `it ends with item ${given}, and there is a copy with item ${highest}`);
+  } catch (error) {
+    // Else it would hold the file, and shut out a restore; also when its ids are on a page that cannot be read.
+    board.close();
+    throw error;
+  }
 }
 
 function missing(file: string): RemoteError {

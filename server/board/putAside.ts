@@ -92,7 +92,8 @@ function isKept(file: string, path: string): boolean {
   return one !== undefined && other !== undefined && one.size === other.size && one.mtimeNs <= other.mtimeNs;
 }
 
-function isSame(file: string, path: string): boolean {
+/** Two names of one file. */
+export function isSame(file: string, path: string): boolean {
   const [one, other] = [look(file), look(path)];
   return one !== undefined && one.nlink > 1n && one.ino === other?.ino && one.dev === other.dev;
 }

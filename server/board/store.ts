@@ -1,4 +1,4 @@
-/** The board's thread as promises: started when needed, started again after a failure. */
+/** The board's thread as promises: started at once, and again when it is needed after a failure. */
 import type { Worker, WorkerOptions } from 'node:worker_threads';
 import { RemoteError } from '../remote/errors.ts';
 import type { FromWorker, Kind, Tasks, ToWorker } from './protocol.ts';
@@ -27,7 +27,6 @@ export function createBoardStore({ file, startWorker, onEvent }: BoardStoreOptio
   const pending = new Map<number, Pending>();
   let outbox: ToWorker[] = [];
   let lastId = 0;
-  /** Begun before anybody asks: a thread takes as long to start as all the rest of the daemon. It opens the file when asked. */
   let worker: Worker | undefined;
   let isClosing = false;
 
@@ -75,6 +74,7 @@ export function createBoardStore({ file, startWorker, onEvent }: BoardStoreOptio
       if (outbox.push({ ...task, kind, id } as ToWorker) === 1) setImmediate(flush);
     });
 
+  // Before anybody asks: a thread takes as long to start as all the rest of the daemon. It opens the file when asked.
   worker = start();
   return {
     // What the worker answers to which kind is written in protocol.ts; both ends are ours.

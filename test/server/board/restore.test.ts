@@ -168,6 +168,22 @@ for (const [what, spoil, why] of [
   });
 }
 
+test('a board whose last items cannot be read is damaged each time it is asked, and a restore mends it', async (t) => {
+  const { open, within, file } = setUp(t);
+  await within(async ({ post, ask }) => {
+    for (let i = 0; i < 50; i++) await post({ item: `item ${i} ${'x'.repeat(1000)}` });
+    await ask('backup', {});
+  });
+  const bytes = readFileSync(file);
+  const page = Math.floor(bytes.indexOf('item 49 x') / 4096);
+  bytes.fill(0xff, page * 4096, (page + 1) * 4096);
+  writeFileSync(file, bytes);
+  const { ask, texts } = open();
+  for (let round = 0; round < 2; round++) await assert.rejects(texts(), { reason: 'damaged-board' });
+  assert.equal((await ask('restore', {})).items, 50);
+  assert.equal((await texts()).length, 50);
+});
+
 test('a damaged board is kept together with its log', async (t) => {
   const { open, within, file, folder, kept } = setUp(t);
   await within(async ({ post, ask }) => {
