@@ -1,6 +1,5 @@
 /** The terminal client's way to the daemon: one connection, made when it is first needed. */
 import type { Socket } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from '../daemon/connect.ts';
 import { greet } from '../daemon/greet.ts';
 import type { Home } from '../daemon/home.ts';
@@ -73,7 +72,8 @@ export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess &
         return await find();
       } catch (error) {
         if (!(error instanceof RemoteError) || error.reason !== 'no-daemon') throw asNoDaemon(error);
-        if (await hangs(home)) throw new NoDaemonError(notReached(home));
+        const { staysLocked } = await import('../daemon/locked.ts');
+        if (await staysLocked(home)) throw new NoDaemonError(notReached(home));
         return undefined;
       }
     },
@@ -93,17 +93,4 @@ export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess &
       for (const connection of opened) connection.close();
     },
   };
-}
-
-/** Nobody listens, and yet somebody holds the lock for longer than a start or an end takes. */
-async function hangs(home: Home): Promise<boolean> {
-  const { isLocked } = await import('../daemon/endByForce.ts');
-  try {
-    for (const deadline = Date.now() + 3000; await isLocked(home); await pause(100)) {
-      if (Date.now() > deadline) return true;
-    }
-  } catch {
-    // This Node has no SQLite to ask with.
-  }
-  return false;
 }

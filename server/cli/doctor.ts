@@ -1,6 +1,6 @@
 import { Daemon, type DaemonStatus, protocol } from '../api/daemon.ts';
-import type { Finding } from '../daemon/checkup/finding.ts';
-import { checkDisk, checkFolder, checkPermissions, inTwo } from '../daemon/checkup/folder.ts';
+import { type Finding, inTwo } from '../daemon/checkup/finding.ts';
+import { checkDisk, checkFolder, checkPermissions } from '../daemon/checkup/folder.ts';
 import { checkLock } from '../daemon/checkup/lock.ts';
 import { checkPipe } from '../daemon/checkup/pipe.ts';
 import type { Caller } from '../remote/caller.ts';
@@ -28,7 +28,7 @@ export const doctor: Command = {
     checks.push(checkPipe(home), await checkLock(home, lock), checkRuntime(status));
     if (connection && status) {
       checks.push(checkVersions(status, input.version));
-      checks.push(await checkBoard(connection), await checkBackups(connection, input.now()));
+      checks.push(await checkBoard(connection), await checkBackups(connection));
     }
     const isBad = checks.some(({ state }) => state === 'bad');
     input.output.result({ ok: !isBad, checks }, describeChecks(checks));

@@ -1,9 +1,9 @@
 /** The end of a server that does not answer any more. */
-import { lstatSync } from 'node:fs';
 import { RemoteError } from '../remote/errors.ts';
 import { type Endpoint, readEndpoint } from './endpoint.ts';
 import { isAlive, startOf, untilGone } from './gone.ts';
 import { type Home, isPrivateHome } from './home.ts';
+import { isLocked } from './locked.ts';
 import { isListening } from './reach.ts';
 
 /** The kernel needs a moment to take a large process apart, in milliseconds. */
@@ -39,16 +39,6 @@ export async function endByForce(home: Home): Promise<number | undefined> {
 /** A process that began after the file was written has got the pid of the one that wrote it. */
 function wrote({ pid, started }: Endpoint): boolean {
   return isAlive(pid) && (startOf(pid) ?? 0) <= Date.parse(started) + roundingMs;
-}
-
-/** Whether a process serves the home, or is about to. */
-export async function isLocked(home: Home): Promise<boolean> {
-  // Asking for the lock would make it.
-  if (!lstatSync(home.lockFile, { throwIfNoEntry: false })) return false;
-  const { takeLock } = await import('./lock.ts');
-  const lock = takeLock(home.lockFile);
-  lock?.release();
-  return lock === undefined;
 }
 
 function cannotEnd(home: Home, pid: number | undefined, why: string): RemoteError {

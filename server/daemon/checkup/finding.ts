@@ -9,3 +9,9 @@ export interface Finding {
   /** What to do about it, in one sentence. */
   readonly advice?: string;
 }
+
+/** Our refusals are sentences: what is so, then what to do. */
+export function inTwo(message: string): { what: string; advice?: string } {
+  const end = message.indexOf('. ');
+  return end < 0 ? { what: message } : { what: message.slice(0, end), advice: message.slice(end + 2) };
+}

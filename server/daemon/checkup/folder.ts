@@ -3,7 +3,7 @@ import { type Dirent, lstatSync, readdirSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readError } from '../../remote/wireError.ts';
 import { checkPrivateFolder, type Home, quote } from '../home.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, inTwo } from './finding.ts';
 
 /** Room for a day of posts, a backup and the logs; and what a single post may need, in bytes. */
 const roomy = 200e6;
@@ -76,10 +76,4 @@ export function checkDisk(home: Home): Finding {
 function filesIn(folder: string): string[] {
   const path = (entry: Dirent) => join(entry.parentPath, entry.name);
   return readdirSync(folder, { withFileTypes: true, recursive: true }).map(path);
-}
-
-/** Our refusals are sentences: what is so, then what to do. */
-export function inTwo(message: string): { what: string; advice?: string } {
-  const end = message.indexOf('. ');
-  return end < 0 ? { what: message } : { what: message.slice(0, end), advice: message.slice(end + 2) };
 }

@@ -3,9 +3,10 @@ import { lstatSync } from 'node:fs';
 import { readError } from '../../remote/wireError.ts';
 import { readEndpoint } from '../endpoint.ts';
 import type { Home } from '../home.ts';
+import { isLocked } from '../locked.ts';
 import type { Finding } from './finding.ts';
 
-/** `isRunning`: whether a daemon answers; `isSilent`: one takes connections and does not. The lock is let go again at once, so a daemon that starts meanwhile tries again. */
+/** `isRunning`: whether a daemon answers; `isSilent`: one takes connections and does not. */
 export async function checkLock(
   home: Home,
   { isRunning, isSilent }: { readonly isRunning: boolean; readonly isSilent: boolean },
@@ -14,13 +15,11 @@ export async function checkLock(
   if (!lstatSync(home.lockFile, { throwIfNoEntry: false }))
     return { name, state: isRunning ? 'bad' : 'good', what: 'there is no lock', ...adviceFor(isRunning) };
   try {
-    const { takeLock } = await import('../lock.ts');
-    const lock = takeLock(home.lockFile);
-    lock?.release();
-    if (isRunning && !lock) return { name, state: 'good', what: 'the daemon holds it' };
+    const isHeld = await isLocked(home);
+    if (isRunning && isHeld) return { name, state: 'good', what: 'the daemon holds it' };
     if (isRunning)
       return { name, state: 'bad', what: 'the daemon that answers does not hold it', ...adviceFor(true) };
-    if (lock) return { name, state: 'good', what: 'it is free' };
+    if (!isHeld) return { name, state: 'good', what: 'it is free' };
     const pid = readEndpoint(home)?.pid;
     const who = pid === undefined ? 'a process' : `a process (the last daemon was pid ${pid})`;
     if (!isSilent) return { name, state: 'unknown', what: `${who} holds it` };

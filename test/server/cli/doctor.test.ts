@@ -109,6 +109,19 @@ test('a damaged board is found although posts and reads still work', async (t) =
   assert.match(of('board').advice ?? '', /beside it: remotex board restore$/);
 });
 
+test('a board whose file was removed under the daemon is told, with where its items are', async (t) => {
+  const product = createProduct(t);
+  await product.remotex(['post', 'x']);
+  rmSync(join(product.folder, 'board.db'));
+  const { code, of } = await examine(product);
+  assert.equal(code, 1);
+  assert.match(of('board').what, /board\.db was removed or replaced while Remotex was running$/);
+  assert.match(
+    of('board').advice ?? '',
+    /^All items were saved to .*\. To use it: remotex board restore rescued-/,
+  );
+});
+
 test('what is no board is told as the daemon tells it, and all else is looked at', async (t) => {
   const product = createProduct(t);
   mkdirSync(product.folder, { mode: 0o700 });
