@@ -7,6 +7,7 @@ import { run } from './cli/run.ts';
 import { createServerAccess } from './cli/serverAccess.ts';
 import { locateHome } from './daemon/home.ts';
 import { chooseRuntime } from './daemon/runtime.ts';
+import { RemoteError } from './remote/errors.ts';
 import { version } from './version.ts';
 
 const home = locateHome(process.env);
@@ -27,10 +28,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 async function readInput(fromPerson: boolean): Promise<string | undefined> {
   if (process.stdin.isTTY && !fromPerson) return undefined;
-  let text = '';
-  process.stdin.setEncoding('utf8');
-  for await (const chunk of process.stdin) text += chunk;
-  return text;
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+  } catch (cause) {
+    // With other letters in their place the text would be another one.
+    const text = 'Standard input is not UTF-8. Convert it first, for example with iconv.';
+    throw new RemoteError('bad-utf8', text, { cause });
+  }
 }
 
 /** Somebody may have deleted it: then relative paths lead nowhere, and all else works. */

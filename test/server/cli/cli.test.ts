@@ -48,6 +48,19 @@ test('the text comes from standard input when none is given, or for "-"', async 
   assert.match((await remotex(['read'])).stdout, /: two\n {2}lines\nFrom b,/);
 });
 
+test('bytes on standard input that are not UTF-8 are refused, and not replaced', async (t) => {
+  const product = createProduct(t);
+  const client = `'${process.execPath}' '${join(dist, 'cli.cjs')}'`;
+  const post = `printf 'gr\\374n' | ${client} post - --json`;
+  const { code, stdout, stderr } = await finish(spawn('/bin/sh', ['-c', post], { env: product.env }));
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.deepEqual(JSON.parse(stderr).error, {
+    reason: 'bad-utf8',
+    message: 'Standard input is not UTF-8. Convert it first, for example with iconv.',
+  });
+  assert.equal((await product.remotex(['read', '--json'])).stdout, '[]\n');
+});
+
 test('control characters in a post reach the terminal as text', async (t) => {
   const { remotex } = createProduct(t);
   await remotex(['post', '-', '--by', 'e\u001bvil'], '\u001b]0;title\u0007 \u202egnp.exe \r\u001b[2J');
