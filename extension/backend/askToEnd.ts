@@ -30,7 +30,7 @@ export async function letGo(daemon: Caller): Promise<void> {
 /** The end of the connection, or an error when it takes too long. */
 export async function inTime(closed: Promise<void>, pid: number): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const text = `Remotex (pid ${pid}) was told to end and still runs. Wait a little and try again, or end that process.`;
+  const text = `Remotex (pid ${pid}) was told to end and still runs. Wait a little, or end it with: remotex stop --force`;
   const timer = setTimeout(() => reject(new RemoteError('no-answer', text)), endMs);
   try {
     await Promise.race([closed, late]);

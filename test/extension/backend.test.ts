@@ -253,7 +253,7 @@ test('a daemon that was told to end and does not is named', async (t) => {
   await assert.rejects(stopped, {
     reason: 'no-answer',
     message:
-      'Remotex (pid 1) was told to end and still runs. Wait a little and try again, or end that process.',
+      'Remotex (pid 1) was told to end and still runs. Wait a little, or end it with: remotex stop --force',
   });
 });
 
