@@ -185,15 +185,17 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
       const started = Date.now();
       const until = started + (timeoutMs > 0 ? Math.min(timeoutMs, patienceMs) : patienceMs);
       const patience = { method, started, timeoutMs, closing: closing.signal, ...(signal ? { signal } : {}) };
-      const send = (opened: CallerConnection): Sent => {
-        const leftMs = timeoutMs > 0 ? Math.max(1, started + timeoutMs - Date.now()) : 0;
+      const send = (opened: CallerConnection, isAtOnce = false): Sent => {
+        // Who did not have to wait is told of the deadline that it gave, and not of one millisecond less.
+        const isWhole = isAtOnce || timeoutMs <= 0;
+        const leftMs = isWhole ? timeoutMs : Math.max(1, started + timeoutMs - Date.now());
         const answer = opened.sendRequest(method, params, { ...options, timeoutMs: leftMs });
         return { answer, closed: opened.closed };
       };
       for (let repeats = 0; ; repeats++) {
         if (closing.signal.aborted) throw notSent(method);
         const { answer, closed } = connection
-          ? send(connection)
+          ? send(connection, repeats === 0)
           : await withPatience(patience, (ended) =>
               sendWhenConnected({ send, signal: ended, resuming, until }),
             );

@@ -1,6 +1,7 @@
 /** What is promised of calls when their server goes away, over every transport. */
 import assert from 'node:assert/strict';
-import type { Duplex } from 'node:stream';
+import { type Duplex, duplexPair } from 'node:stream';
+import { test } from 'node:test';
 import { remote } from '../../../server/remote/client.ts';
 import { RemoteError } from '../../../server/remote/errors.ts';
 import { createReconnecting } from '../../../server/remote/reconnect.ts';
@@ -261,4 +262,16 @@ forEachTransport('each new connection is greeted before anything else is sent', 
   await whenState(caller, 'reconnecting');
   await room.add({ text: 'two' });
   assert.deepEqual(shop.diary.entries, ['add greeting 1', 'add one', 'add greeting 2', 'add two']);
+});
+
+test('a call that is sent at once is told of the deadline that it was given, however the clock runs', async (t) => {
+  let ms = 0;
+  t.mock.method(Date, 'now', () => (ms += 7));
+  const [ours] = duplexPair();
+  const caller = await createReconnecting({ dial: async () => ours });
+  t.after(() => caller.close());
+  await assert.rejects(caller.sendRequest('room/size', {}, { timeoutMs: 100 }), {
+    reason: 'timeout',
+    message: /^room\/size was not answered within 0\.1 s /,
+  });
 });
