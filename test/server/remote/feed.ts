@@ -10,7 +10,10 @@ export const Feed = defineModule('feed', {
   echo: fn(z.object({ n: z.int() }), z.int()),
   count: stream(z.object({ to: z._default(z.int(), 3) }), z.int()),
   /** Items of a given size, for ever. */
-  flood: stream(z.object({ bytes: z.int() }), z.object({ n: z.int(), text: z.string() })),
+  flood: stream(
+    z.object({ bytes: z.int().check(z.gte(0), z.lte(2 ** 20)) }),
+    z.object({ n: z.int(), text: z.string() }),
+  ),
   /** One item, then a wait that only its signal ends. */
   wait: stream(z.object({}), z.string()),
   /** Three items, then an error. */

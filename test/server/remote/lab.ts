@@ -28,6 +28,9 @@ const Values = value.object({
   numbers: value.array(value.float()),
 });
 
+/** Spoilt bytes may ask for any number: no more than an honest client wants is done. */
+const upTo = (most: number) => z.int().check(z.gte(0), z.lte(most));
+
 export const Lab = defineModule('lab', {
   add: fn(z.object({ a: z.number(), b: z._default(z.number(), 10) }), z.number()),
   now: fn(z.object({ unit: z.optional(z.string()) }), z.string()),
@@ -35,9 +38,9 @@ export const Lab = defineModule('lab', {
   echo: fn(z.object({ text: z.string() }), z.string()),
   keep: fn(z.object({ list: z.array(z.number()) }), z.array(z.number())),
   who: fn(z.object({}), z.string()),
-  large: fn(z.object({ bytes: z.int() }), z.string()),
+  large: fn(z.object({ bytes: upTo(2 ** 24) }), z.string()),
   wait: fn(z.object({ name: z.string() }), z.null()),
-  count: fn(z.object({ to: z.int() }), z.string(), { progress: z.int() }),
+  count: fn(z.object({ to: upTo(1000) }), z.string(), { progress: z.int() }),
   shout: fn(valibot.object({ text: valibot.pipe(valibot.string(), valibot.minLength(1)) }), valibot.string()),
   trim: fn(Slow, Slow),
   values: fn(Values, Values),
