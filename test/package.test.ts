@@ -174,7 +174,7 @@ test('the terminal client posts and reads', async (t) => {
   const remotex = (...args: string[]) =>
     run([process.execPath, join(project, 'node_modules/.bin/remotex'), ...args], project, product.env);
   await remotex('post', 'from the package', '--by', 'npm');
-  assert.match(await remotex('read'), /^From npm, .*: from the package\n$/);
+  assert.match(await remotex('read'), /^#1 From npm, .*: from the package\n$/);
 });
 
 /** The two files of the README's chapter, as they stand there. */

@@ -44,7 +44,7 @@ test('the Python client posts and reads', async (t) => {
   const { code, stdout, stderr } = await run('python3', ['-'], script);
   assert.deepEqual([code, stderr], [0, '']);
   assert.match(stdout, /'item': 'from Python', 'by': 'snake'/);
-  assert.match((await remotex(['read'])).stdout, /^From snake, .*: from Python$/m);
+  assert.match((await remotex(['read'])).stdout, /^#\d+ From snake, .*: from Python$/m);
 });
 
 test('the table of commands names those of the palette', () => {

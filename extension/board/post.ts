@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
-import { type Board, maxItemBytes, type NewsItem } from '../../server/api/board.ts';
+import type { Board } from '../../server/api/board.ts';
+import type { NewsItem } from '../../server/api/boardItems.ts';
+import { maxItemBytes } from '../../server/api/boardLimits.ts';
 import type { Remote } from '../../server/remote/client.ts';
 import { showFailure } from '../failure.ts';
 

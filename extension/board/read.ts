@@ -1,6 +1,7 @@
 /** The command "Remotex: Read Bulletin Board": the items in a read-only document, newest last. */
 import * as vscode from 'vscode';
-import type { Board, NewsItem } from '../../server/api/board.ts';
+import type { Board } from '../../server/api/board.ts';
+import type { NewsItem } from '../../server/api/boardItems.ts';
 import { describeItem } from '../../server/api/newsText.ts';
 import type { Remote } from '../../server/remote/client.ts';
 import { showFailure } from '../failure.ts';

@@ -1,9 +1,33 @@
 /** An item of the board as people read it, the same in the editor and in the terminal. */
-import type { NewsItem } from './board.ts';
+import type { Link, NewsItem } from './boardItems.ts';
 
-/** `From myhost, 2 minutes ago: hello`; further lines of the text are indented, so that items stay apart. */
-export function describeItem({ by, when, item }: NewsItem, now: Date): string {
-  return `From ${by}, ${describeAge(new Date(when), now)}: ${item.trimEnd().replace(/\r\n?|\n/g, '\n  ')}`;
+/**
+ * `#3 From myhost, 2 minutes ago: hello`, with what is not as usual after the age: `, reply to #2, in build, high priority, edited`.
+ * Further lines of the text are indented, so that items stay apart; a place in a file is the last of them.
+ */
+export function describeItem(item: NewsItem, now: Date): string {
+  const { id, by, when, link, deleted } = item;
+  const head = [`#${id} From ${by}`, describeAge(new Date(when), now), ...factsOf(item)].join(', ');
+  if (deleted !== undefined) return `${head}, deleted ${describeAge(new Date(deleted), now)}`;
+  const place = link ? `\n  at ${describeLink(link)}` : '';
+  return `${head}: ${item.item.trimEnd().replace(/\r\n?|\n/g, '\n  ')}${place}`;
+}
+
+/** What is not as usual. */
+export function factsOf({ replyTo, topic, priority, pinned, edited, unread }: NewsItem): string[] {
+  return [
+    ...(unread ? ['unread'] : []),
+    ...(replyTo === undefined ? [] : [`reply to #${replyTo}`]),
+    ...(topic === 'general' ? [] : [`in ${topic}`]),
+    ...(priority === 'normal' ? [] : [`${priority} priority`]),
+    ...(pinned === undefined ? [] : ['pinned']),
+    ...(edited === undefined ? [] : ['edited']),
+  ];
+}
+
+/** `/home/ada/src/main.ts:12`, as most programs take it. */
+export function describeLink({ file, line }: Link): string {
+  return line === undefined ? file : `${file}:${line}`;
 }
 
 /** "2 minutes ago". A clock that was set back makes no item come from the future. */

@@ -9,10 +9,14 @@ export interface Newest {
   readonly highest: number;
 }
 
-/** `highest`: the highest id that the board has given. Items are only ever added, so it tells whether the board changed. */
-export function isDue(newest: Newest | undefined, highest: number, now: Date): boolean {
+/** `highest`: the highest id that the board has given; `changed`: when its file was last written. */
+export function isDue(
+  newest: Newest | undefined,
+  { highest, changed }: { readonly highest: number; readonly changed: Date },
+  now: Date,
+): boolean {
   if (!newest) return highest > 0;
   // A copy from the future was made before the clock was set back: it tells nothing of its age.
   const age = Math.abs(now.getTime() - new Date(newest.when).getTime());
-  return age >= dayMs && newest.highest !== highest;
+  return age >= dayMs && (newest.highest !== highest || changed > new Date(newest.when));
 }

@@ -1,6 +1,9 @@
 /** The bulletin board's behaviour. */
 import { Board } from '../api/board.ts';
 import { implement, type Service } from '../remote/implement.ts';
+import { createChanges } from './changes.ts';
+import type { Change } from './changing.ts';
+import { createFollowers } from './followers.ts';
 import type { BoardStore } from './store.ts';
 
 export interface BoardOptions {
@@ -11,16 +14,59 @@ export interface BoardOptions {
 }
 
 export function createBoard({ store, host, now = () => new Date() }: BoardOptions): Service {
-  return implement(Board, {
-    post: (post, { client }) =>
-      store.ask('append', {
-        draft: { post, by: post.by ?? host, when: now().toISOString(), client: client.name },
-      }),
+  const changes = createChanges();
+  const followers = createFollowers({
     read: (query) => store.ask('read', { query }),
+    head: async () => (await store.ask('state', {})).head,
+  });
+  /** Items came or went that nobody was told of one by one. */
+  const reset = (): void => {
+    followers.behind();
+    changes.tell({ kind: 'reset' });
+  };
+  store.onDropped(reset);
+  const change = async (wanted: Change) => {
+    const { item, changed } = await store.ask('change', { change: wanted });
+    if (changed) changes.tell({ kind: 'changed', item });
+    return item;
+  };
+
+  return implement(Board, {
+    async post(post, { client }) {
+      const { name, pid } = client;
+      const item = await store.ask('append', {
+        draft: { post, by: post.by ?? host, when: now().toISOString(), client: { name, pid } },
+      });
+      if (followers.posted(item)) changes.tell({ kind: 'posted', item });
+      return item;
+    },
+    read: (query) => store.ask('read', { query }),
+    watch: (query, { signal, resumeFrom }) => followers.follow(query, signal, resumeFrom),
+    changes: (_, { signal }) => changes.follow(signal),
+    edit: ({ id, item, by = host }) => change({ kind: 'edit', id, by, item, when: now().toISOString() }),
+    delete: ({ id, by = host }) => change({ kind: 'delete', id, by, when: now().toISOString() }),
+    pin: ({ id, pinned }) => change({ kind: 'pin', id, pinned, when: now().toISOString() }),
+    topics: ({ reader }) => store.ask('topics', { reader }),
+    threads: (query) => store.ask('threads', { query }),
+    async markRead(marks) {
+      const unread = await store.ask('mark', { marks });
+      changes.tell({ kind: 'read', reader: marks.reader });
+      return unread;
+    },
+    state: () => store.ask('state', {}),
+    keep: (keep) => store.ask('keep', { keep }),
     backup: () => store.ask('backup', {}),
     backups: () => store.ask('backups', {}),
     check: () => store.ask('check', {}),
-    restore: ({ name }) => store.ask('restore', { name }),
-    import: (batch, { client }) => store.ask('import', { batch, client: client.name }),
+    async restore({ name }) {
+      const restored = await store.ask('restore', { name });
+      reset();
+      return restored;
+    },
+    async import(batch, { client }) {
+      const imported = await store.ask('import', { batch, client: { name: client.name, pid: client.pid } });
+      if (imported.added > 0) reset();
+      return imported;
+    },
   });
 }

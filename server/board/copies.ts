@@ -79,10 +79,10 @@ export function createCopies(file: string): Copies {
     const copies = list();
     const made = copies.find((copy) => copy.path === path);
     if (!made) throw new Error(`the copy ${path} is gone`);
-    // Items are never removed from a board. The copy with the most of them is old only when a board was lost.
-    const fullest = Math.max(...copies.map(({ items }) => items));
-    const firstFullest = copies.find(({ items }) => items === fullest);
-    const kept = new Set([...toKeep(copies), made, firstFullest]);
+    // Ids are never given twice. The copy with the highest is old only when a board was lost.
+    const highest = Math.max(...copies.map((copy) => copy.highest));
+    const furthest = copies.find((copy) => copy.highest === highest);
+    const kept = new Set([...toKeep(copies), made, furthest]);
     for (const copy of copies) if (!kept.has(copy)) rmSync(copy.path, { force: true });
     return made;
   };

@@ -1,8 +1,9 @@
 /** Items of another board, with their times. What is here already is not added again. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { ImportBatch } from '../api/board.ts';
 import type { Imported } from '../api/boardCopies.ts';
+import type { ImportBatch } from '../api/boardItems.ts';
 import { createInsert } from './insert.ts';
+import type { Client } from './items.ts';
 import { transaction } from './transaction.ts';
 
 /**
@@ -12,29 +13,32 @@ import { transaction } from './transaction.ts';
 export function importItems(
   database: DatabaseSync,
   { items, known = [] }: ImportBatch,
-  client: string,
+  client: Client,
 ): Imported {
   const same = database.prepare(
     'SELECT id FROM items WHERE posted = ? AND by = ? AND topic = ? AND item = ? ORDER BY id',
   );
   const insert = createInsert(database);
-  const isHere = database.prepare('SELECT 1 FROM items WHERE id = ?');
+  const answer = database.prepare('SELECT coalesce(thread, id) AS thread FROM items WHERE id = ?');
   /** Ids there to ids here. */
   const here = new Map(known);
   const taken = new Set(here.values());
   let added = 0;
   let unlinked = 0;
 
-  const add = (item: ImportBatch['items'][number]): readonly [number, number] => {
-    const { by, when, topic, priority, replyTo } = item;
-    const found = same.all(when, by, topic, item.item).find(({ id }) => !taken.has(Number(id)));
-    if (found) return [item.id, Number(found.id)];
+  const add = (given: ImportBatch['items'][number]): readonly [number, number] => {
+    const { id, replyTo, thread: _, client: poster = { name: client.name }, ...item } = given;
+    const found = same
+      .all(item.when, item.by, item.topic, item.item)
+      .find((row) => !taken.has(Number(row.id)));
+    if (found) return [id, Number(found.id)];
     const answered = replyTo === undefined ? undefined : here.get(replyTo);
-    const link = answered !== undefined && isHere.get(answered) ? answered : null;
-    if (replyTo !== undefined && link === null) unlinked++;
-    const now = insert({ item: item.item, by, when, topic, priority, replyTo: link, key: null, client });
+    const thread = answered === undefined ? undefined : answer.get(answered)?.thread;
+    if (replyTo !== undefined && thread === undefined) unlinked++;
+    const link = thread === undefined ? {} : { replyTo: answered, thread: Number(thread) };
+    const now = insert({ ...item, ...link, client: poster });
     added++;
-    return [item.id, now];
+    return [id, now];
   };
   const ids = transaction(database, () =>
     items.map((item) => {

@@ -1,25 +1,50 @@
-/** One row of the board, with its words for the search. The only place that adds to either. */
+/** What belongs to one item in the board's tables: its row, its words for the search, and the count of its topic. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { NewsItem } from '../api/board.ts';
+import type { NewsItem } from '../api/boardItems.ts';
 
-export interface Row extends Omit<NewsItem, 'id' | 'replyTo'> {
-  readonly replyTo: number | null;
-  readonly key: string | null;
-  readonly client: string;
+/** An item that has no id yet. */
+export interface Row extends Omit<NewsItem, 'id'> {
+  readonly key?: string | undefined;
 }
 
 /**
  * Gives the id. The words are added by a statement of their own: FTS5 writes all it has gathered when a trigger begins, so with
- * a trigger 64 posts at once took four times as long. Both are in the transaction of the caller.
+ * a trigger 64 posts at once took four times as long. All is in the transaction of the caller.
  */
 export function createInsert(database: DatabaseSync): (row: Row) => number {
   const insert = database.prepare(
-    'INSERT INTO items (item, by, posted, topic, priority, replyTo, key, client) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO items (item, by, posted, topic, priority, replyTo, key, client, pid, thread, file, line, expires, pinned, edited, deleted)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const index = database.prepare('INSERT INTO itemText (rowid, item) VALUES (?, ?)');
-  return ({ item, by, when, topic, priority, replyTo, key, client }) => {
-    const id = Number(insert.run(item, by, when, topic, priority, replyTo, key, client).lastInsertRowid);
+  const count = database.prepare(
+    `INSERT INTO topics (topic, items, latest) VALUES (?, 1, ?)
+     ON CONFLICT (topic) DO UPDATE SET items = items + 1, latest = max(latest, excluded.latest)`,
+  );
+  return (row) => {
+    const { item, by, when, topic, priority, replyTo, key, client, thread, link, expires } = row;
+    const { pinned = null, edited = null, deleted = null } = row;
+    const given = insert.run(
+      ...[item, by, when, topic, priority, replyTo ?? null, key ?? null, client?.name ?? ''],
+      ...[client?.pid ?? null, thread ?? null, link?.file ?? null, link?.line ?? null],
+      ...[expires === undefined ? null : inUtc(expires), pinned, edited, deleted],
+    );
+    const id = Number(given.lastInsertRowid);
     index.run(id, item);
+    count.run(topic, id);
     return id;
   };
 }
+
+/** FTS5 is told the words that it has, and the ones that it is to have. */
+export function createReindex(database: DatabaseSync): (id: number, before: string, now?: string) => void {
+  const forget = database.prepare("INSERT INTO itemText (itemText, rowid, item) VALUES ('delete', ?, ?)");
+  const index = database.prepare('INSERT INTO itemText (rowid, item) VALUES (?, ?)');
+  return (id, before, now) => {
+    forget.run(id, before);
+    if (now !== undefined) index.run(id, now);
+  };
+}
+
+/** In the one form in which texts are in the order of their times. */
+export const inUtc = (time: string): string => new Date(time).toISOString();

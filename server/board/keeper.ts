@@ -127,7 +127,8 @@ export function createKeeper(file: string, tell: Tell): Keeper {
     async backupIfDue() {
       if (!open || copying.size > 0) return;
       try {
-        if (isDue(copies.list()[0], highestId(open.database), new Date())) await backup();
+        const now = { highest: highestId(open.database), changed: lastWritten(file) };
+        if (isDue(copies.list()[0], now, new Date())) await backup();
       } catch {
         // It is in the log, and `backups` tells of it. Nobody waits for this copy.
       }
@@ -168,6 +169,12 @@ export function createKeeper(file: string, tell: Tell): Keeper {
     },
     close,
   };
+}
+
+/** An edit is in the log long before it is in the file. */
+function lastWritten(file: string): Date {
+  const times = [file, `${file}-wal`].map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return new Date(Math.max(...times));
 }
 
 /** Why the board cannot be opened, when a copy could help; undefined when it is open. Throws when a copy would not help. */

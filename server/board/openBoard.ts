@@ -3,14 +3,14 @@ import { renameSync, type Stats, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { RemoteError } from '../remote/errors.ts';
 import { describeTables } from './failures.ts';
-import { createItems, type Items } from './items.ts';
 import { keptPath } from './putAside.ts';
 import { rescue } from './rescue.ts';
 import { type OpenOptions, openBoardFile } from './schema.ts';
+import { createTables, type Tables } from './tables.ts';
 
 export interface OpenBoard {
   readonly database: DatabaseSync;
-  readonly items: Items;
+  readonly tables: Tables;
   /** Undefined while the file is ours; else the refusal of a post, after everything was saved elsewhere. */
   lost(): RemoteError | undefined;
   close(): void;
@@ -28,7 +28,7 @@ export function openBoard(file: string, options: OpenOptions): OpenBoard {
 }
 
 function boardOn(database: DatabaseSync, file: string): OpenBoard {
-  const items = createItems(database);
+  const tables = createTables(database);
   const { ino } = statSync(file);
   const logInode = inode(`${file}-wal`);
   let refusal: RemoteError | undefined;
@@ -43,7 +43,7 @@ function boardOn(database: DatabaseSync, file: string): OpenBoard {
   };
   return {
     database,
-    items,
+    tables,
     lost,
     close() {
       let isLost = false;

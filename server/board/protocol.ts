@@ -1,13 +1,23 @@
 /** What the board's store and its worker thread say to one another. Both are ours, so nothing is checked. */
-import type { ImportBatch, NewsItem, ReadQuery } from '../api/board.ts';
+
 import type { BoardCheck, BoardCopies, BoardCopy, Imported, Restored } from '../api/boardCopies.ts';
-import type { Draft } from './items.ts';
+import type { ImportBatch, NewsItem } from '../api/boardItems.ts';
+import type { MarkRead, ReadQuery, Threads, ThreadsQuery, Topics, Unread } from '../api/boardReading.ts';
+import type { BoardState, SetKeep } from '../api/boardState.ts';
+import type { Change, Changed } from './changing.ts';
+import type { Client, Draft } from './items.ts';
 
 /** Each kind of task: what is asked, and what the answer is. */
 export interface Tasks {
   append: { ask: { readonly draft: Draft }; answer: NewsItem };
   read: { ask: { readonly query: ReadQuery }; answer: NewsItem[] };
-  import: { ask: { readonly batch: ImportBatch; readonly client: string }; answer: Imported };
+  change: { ask: { readonly change: Change }; answer: Changed };
+  topics: { ask: { readonly reader?: string | undefined }; answer: Topics };
+  threads: { ask: { readonly query: ThreadsQuery }; answer: Threads };
+  mark: { ask: { readonly marks: MarkRead }; answer: Unread };
+  state: { ask: object; answer: BoardState };
+  keep: { ask: { readonly keep: SetKeep }; answer: BoardState };
+  import: { ask: { readonly batch: ImportBatch; readonly client: Client }; answer: Imported };
   backup: { ask: object; answer: BoardCopy };
   backups: { ask: object; answer: BoardCopies };
   check: { ask: object; answer: BoardCheck };
@@ -31,6 +41,8 @@ export interface Failure {
 export type FromWorker =
   | { readonly kind: 'done'; readonly id: number; readonly result?: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }
+  /** Items were dropped by themselves. */
+  | { readonly kind: 'dropped' }
   /** For the log: no items, and of failures the reason only. */
   | {
       readonly kind: 'event';

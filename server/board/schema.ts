@@ -70,11 +70,12 @@ export function putLogAside(file: string): void {
 }
 
 /**
+ * No foreign keys: a reply outlives the item that it answers, when that one expires or is dropped.
  * FULL: a commit is on disk before it is confirmed. EXCLUSIVE: no shared memory file, and a second program is refused
  * instead of writing beside us.
  */
 function open(file: string, beforeMigration: OpenOptions['beforeMigration']): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: busyMs });
+  const database = new DatabaseSync(file, { timeout: busyMs, enableForeignKeyConstraints: false });
   try {
     // The marks are read before anything is set: turning WAL on would change a file that is not ours.
     database.exec('PRAGMA locking_mode = EXCLUSIVE');

@@ -6,6 +6,8 @@ import type { FromWorker, Kind, Tasks, ToWorker } from './protocol.ts';
 export interface BoardStore {
   /** Asks the thread. An `append` or `import` resolves when its items are on disk. */
   ask<K extends Exclude<Kind, 'close'>>(kind: K, task: Tasks[K]['ask']): Promise<Tasks[K]['answer']>;
+  /** Calls the listener whenever items were dropped by themselves. */
+  onDropped(listener: () => void): void;
   /** Resolves when everything that was asked before is done and the file is closed. */
   close(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export function createBoardStore({ file, startWorker, onEvent }: BoardStoreOptio
   let lastId = 0;
   let worker: Worker | undefined;
   let isClosing = false;
+  let tellDropped = (): void => {};
 
   const rejectAll = (message: string): void => {
     const calls = [...pending.values()];
@@ -45,6 +48,10 @@ export function createBoardStore({ file, startWorker, onEvent }: BoardStoreOptio
   const receive = (message: FromWorker): void => {
     if (message.kind === 'event') {
       onEvent?.(message.event, message.details);
+      return;
+    }
+    if (message.kind === 'dropped') {
+      tellDropped();
       return;
     }
     const call = pending.get(message.id);
@@ -79,6 +86,9 @@ export function createBoardStore({ file, startWorker, onEvent }: BoardStoreOptio
   return {
     // What the worker answers to which kind is written in protocol.ts; both ends are ours.
     ask: (kind, task) => ask(kind, task) as Promise<never>,
+    onDropped(listener) {
+      tellDropped = listener;
+    },
     async close() {
       if (!worker && outbox.length === 0) return;
       isClosing = true;

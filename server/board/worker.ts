@@ -1,11 +1,15 @@
 /** The thread that owns the board's file. SQLite waits for the disk, and the daemon's clients must not wait with it. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { BoardState, SetKeep } from '../api/boardState.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { askEveryMs } from './backupPlan.ts';
 import { importItems } from './importItems.ts';
 import { createKeeper } from './keeper.ts';
 import { highestId } from './look.ts';
+import type { OpenBoard } from './openBoard.ts';
 import type { FromWorker, Kind, Tasks, ToWorker } from './protocol.ts';
+import type { Tables } from './tables.ts';
+import { createTidy } from './tidy.ts';
 
 const port = parentPort;
 if (!port) throw new Error('the board worker runs as a thread of the daemon');
@@ -21,12 +25,17 @@ function flush(): void {
 }
 const done = <K extends Kind>(task: ToWorker<K>, result: Tasks[K]['answer']): void =>
   send({ kind: 'done', id: task.id, result });
-const failed = (task: ToWorker, error: unknown, what: string): void => {
+const failed = (task: { readonly id: number }, error: unknown, what: string): void => {
   const { reason, message } = keeper.explain(error, what);
   send({ kind: 'failed', id: task.id, failure: { reason, message } });
 };
 
 const keeper = createKeeper(workerData.file, (event, details) => send({ kind: 'event', event, details }));
+const tidy = createTidy((items) => {
+  send({ kind: 'dropped' });
+  send({ kind: 'event', event: 'items dropped', details: { items } });
+});
+const cannotRead = 'The board cannot be read';
 let isOpen = false;
 let isWorking = false;
 let waiting: ToWorker[] = [];
@@ -34,69 +43,95 @@ let waiting: ToWorker[] = [];
 /** All posts that came while the last ones were written share one transaction: one wait for the disk. */
 function append(tasks: readonly ToWorker<'append'>[]): void {
   try {
-    const refusal = opened().lost();
-    // A post into a deleted file "succeeds" and is lost with it.
-    if (refusal) throw refusal;
-    const results = opened().items.append(tasks.map(({ draft }) => draft));
+    const results = writable().tables.append(tasks.map(({ draft }) => draft));
     results.forEach((result, i) => {
       const task = tasks[i];
       if (!task) return;
       if (result instanceof RemoteError) failed(task, result, 'Not saved');
       else done(task, result);
     });
+    tidy.changed();
   } catch (error) {
     for (const task of tasks) failed(task, error, 'Not saved');
   }
 }
 
-function read(task: ToWorker<'read'>): void {
+/** Each of the others by itself: how its failure begins, and what it does. */
+const tasks: { readonly [K in Plain]: readonly [string, (task: ToWorker<K>) => Tasks[K]['answer']] } = {
+  read: [cannotRead, ({ query }) => readable().read(query)],
+  topics: [cannotRead, ({ reader }) => readable().topics(reader)],
+  threads: [cannotRead, ({ query }) => readable().threads(query)],
+  state: [cannotRead, () => readable().retention.state()],
+  change: ['Not changed', ({ change }) => writable().tables.change(change)],
+  mark: [
+    'Not marked as read',
+    ({ marks }) => writable().tables.readers.mark(marks, highestId(opened().database)),
+  ],
+  import: ['Not imported', ({ batch, client }) => importItems(writable().database, batch, client)],
+  backups: ['The copies cannot be listed', () => keeper.backups()],
+};
+
+/** Those that go on while others are answered. */
+const longTasks: {
+  readonly [K in Long]: readonly [string, (task: ToWorker<K>) => Promise<Tasks[K]['answer']>];
+} = {
+  backup: ['The board was not copied', () => keeper.backup()],
+  check: ['The board was not checked', () => keeper.check()],
+  keep: ['Not all was dropped', ({ keep }) => setKeep(keep)],
+};
+
+const isLong = (task: ToWorker): task is ToWorker<Long> => task.kind in longTasks;
+const isPlain = (task: ToWorker): task is ToWorker<Plain> => task.kind in tasks;
+
+type Long = 'backup' | 'check' | 'keep';
+type Plain = Exclude<Kind, Long | 'append' | 'restore' | 'close'>;
+
+function run<K extends Plain>(task: ToWorker<K>): void {
+  const [what, answer] = tasks[task.kind];
   try {
-    done(task, opened().items.read(task.query));
+    done(task, answer(task));
   } catch (error) {
-    failed(task, error, 'The board cannot be read');
+    failed(task, error, what);
   }
 }
 
-function bring(task: ToWorker<'import'>): void {
+async function runLong<K extends Long>(task: ToWorker<K>): Promise<void> {
+  const [what, answer] = longTasks[task.kind];
   try {
-    const refusal = opened().lost();
-    if (refusal) throw refusal;
-    done(task, importItems(opened().database, task.batch, task.client));
+    done(task, await answer(task));
   } catch (error) {
-    failed(task, error, 'Not imported');
+    failed(task, error, what);
   }
+}
+
+async function setKeep(keep: SetKeep): Promise<BoardState> {
+  const { retention } = writable().tables;
+  retention.set(keep);
+  await tidy.all();
+  return retention.state();
 }
 
 /** The open board. Its copy for today is made when those who wait now have their answers; a new one has nothing to copy yet. */
-function opened() {
+function opened(): OpenBoard {
   const board = keeper.board();
+  tidy.of(board);
   if (!isOpen && highestId(board.database) > 0) setImmediate(() => void keeper.backupIfDue());
   isOpen = true;
   return board;
 }
 
-async function copy(task: ToWorker<'backup'>): Promise<void> {
-  try {
-    done(task, await keeper.backup());
-  } catch (error) {
-    failed(task, error, 'The board was not copied');
-  }
+/** A post into a deleted file "succeeds" and is lost with it. */
+function writable(): OpenBoard {
+  const board = opened();
+  const refusal = board.lost();
+  if (refusal) throw refusal;
+  return board;
 }
 
-function backups(task: ToWorker<'backups'>): void {
-  try {
-    done(task, keeper.backups());
-  } catch (error) {
-    failed(task, error, 'The copies cannot be listed');
-  }
-}
-
-async function check(task: ToWorker<'check'>): Promise<void> {
-  try {
-    done(task, await keeper.check());
-  } catch (error) {
-    failed(task, error, 'The board was not checked');
-  }
+function readable(): Tables {
+  const { tables } = opened();
+  tidy.beforeReading();
+  return tables;
 }
 
 async function restore(task: ToWorker<'restore'>): Promise<void> {
@@ -117,11 +152,8 @@ async function work(): Promise<void> {
     const appends = together.filter((task) => task.kind === 'append');
     if (appends.length > 0) append(appends);
     for (const task of together) {
-      if (task.kind === 'read') read(task);
-      if (task.kind === 'import') bring(task);
-      if (task.kind === 'backups') backups(task);
-      if (task.kind === 'backup') goOn(copy(task));
-      if (task.kind === 'check') goOn(check(task));
+      if (isLong(task)) goOn(runLong(task));
+      else if (isPlain(task)) run(task);
     }
     const alone = batch.shift();
     if (alone?.kind === 'restore') await restore(alone);
@@ -141,6 +173,7 @@ function goOn(copying: Promise<void>): void {
 
 async function leave(task: ToWorker<'close'>): Promise<void> {
   clearInterval(timer);
+  tidy.stop();
   try {
     await keeper.close({ forEver: true });
     await Promise.all(goingOn);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Board, type ImportItem } from '../api/board.ts';
+import { Board } from '../api/board.ts';
+import type { ImportItem } from '../api/boardItems.ts';
 import { describeItems } from '../api/boardText.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { type Command, UsageError } from './command.ts';

@@ -1,5 +1,6 @@
 /** The lines of an export as items, up to the first that is none, in batches that one call takes. */
-import { ImportItem, maxImport } from '../api/board.ts';
+import { ImportItem } from '../api/boardItems.ts';
+import { maxImport } from '../api/boardLimits.ts';
 import { describeIssues } from '../remote/check.ts';
 
 /** A message has at most 16 MiB, and a character of text takes at most six bytes in it. */

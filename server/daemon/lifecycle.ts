@@ -11,12 +11,12 @@ export interface ServerInfo {
   readonly build?: string | undefined;
 }
 
-/** Called with what the client calls itself in `initialize`: "Visual Studio Code 1.101.0"; undefined: nothing. */
-export type Greeted = (name: string | undefined) => void;
+/** Called with what the client says of itself in `initialize`: "Visual Studio Code 1.101.0" and its process; undefined: nothing. */
+export type Greeted = (name: string | undefined, pid: number | undefined) => void;
 
 export function lifecycle({ name, version, build }: ServerInfo, greeted: Greeted): Service {
   const initialize = (params: unknown) => {
-    greeted(nameOf(params));
+    greeted(nameOf(params), pidOf(params));
     return {
       capabilities: {},
       serverInfo: { name, version },
@@ -38,4 +38,12 @@ function nameOf(params: unknown): string | undefined {
     return undefined;
   const version = 'version' in info && typeof info.version === 'string' ? ` ${info.version}` : '';
   return `${info.name}${version}`.slice(0, 100);
+}
+
+function pidOf(params: unknown): number | undefined {
+  if (typeof params !== 'object' || params === null || !('processId' in params)) return undefined;
+  const { processId } = params;
+  return typeof processId === 'number' && Number.isSafeInteger(processId) && processId > 0
+    ? processId
+    : undefined;
 }

@@ -37,6 +37,7 @@ export interface SessionsOptions {
 /** What is known of one connection. The client of each of its calls is this object. */
 interface Client {
   name: string;
+  pid?: number;
   readonly since: string;
   /** It speaks as an editor does, and takes notifications. */
   greeted: boolean;
@@ -76,8 +77,9 @@ export function createSessions(options: SessionsOptions): Sessions {
         greeted: false,
         needsUs: true,
       };
-      const greeted = (name = client.name): void => {
+      const greeted = (name = client.name, pid?: number): void => {
         client.name = name;
+        if (pid !== undefined) client.pid = pid;
         client.greeted = true;
       };
       const session: Session = createSession(socket, {

@@ -19,7 +19,8 @@ import { pump } from './pump.ts';
 
 /** What a behaviour may know of its call. */
 export interface Context {
-  readonly client: { readonly name: string };
+  /** As it calls itself in `initialize`, with its process id where it gave one. */
+  readonly client: { readonly name: string; readonly pid?: number | undefined };
   /** Aborts when the caller cancels, runs out of patience, or leaves: then stop the work. */
   readonly signal: AbortSignal;
 }

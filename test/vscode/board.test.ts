@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { NewsItem } from '../../server/api/board.ts';
+import type { NewsItem } from '../../server/api/boardItems.ts';
 
 const extension =
   vscode.extensions.getExtension('remotex.remotex') ?? assert.fail('Remotex is not installed here');
@@ -49,7 +49,7 @@ describe('the bulletin board in the editor', () => {
     const { document } = vscode.window.activeTextEditor ?? assert.fail('no document is shown');
     assert.match(
       document.getText(),
-      new RegExp(`^From ${hostname()}, (just now|\\d+ seconds? ago): hello from the editor$`, 'm'),
+      new RegExp(`^#\\d+ From ${hostname()}, (just now|\\d+ seconds? ago): hello from the editor$`, 'm'),
     );
   });
 

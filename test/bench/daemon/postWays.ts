@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { closeSync, fdatasyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { createItems } from '../../../server/board/items.ts';
+import { createAppend } from '../../../server/board/items.ts';
 import { openBoardFile } from '../../../server/board/schema.ts';
 import { createBoardStore } from '../../../server/board/store.ts';
 import { connectTo, dist } from '../../server/product.ts';
@@ -31,9 +31,9 @@ export function openAppend(folder: string): Way {
 /** The board's own tables, indexes and settings, without a thread and without anybody else. */
 export function openSqlite(folder: string): Way {
   const database = openBoardFile(join(folder, 'sqlite.db'), { beforeMigration: () => {} });
-  const items = createItems(database);
+  const append = createAppend(database);
   return {
-    post: (_, item) => items.append([{ post: { item }, by: 'bench', when: now(), client: 'bench' }]),
+    post: (_, item) => append([{ post: { item }, by: 'bench', when: now(), client: { name: 'bench' } }]),
     close: () => database.close(),
   };
 }
@@ -47,7 +47,7 @@ export function openStore(folder: string): Way {
   });
   return {
     post: (_, item) =>
-      store.ask('append', { draft: { post: { item }, by: 'bench', when: now(), client: 'bench' } }),
+      store.ask('append', { draft: { post: { item }, by: 'bench', when: now(), client: { name: 'bench' } } }),
     close: () => store.close(),
   };
 }

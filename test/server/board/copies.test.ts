@@ -141,14 +141,14 @@ test('a copy that is dated in the future is the oldest: others are newer, restor
   assert.deepEqual(await texts(), ['one', 'two']);
 });
 
-test('a good copy never goes for a bad one, nor the fullest for those of a board that was begun anew', async (t) => {
+test('a good copy never goes for a bad one, nor the furthest for those of a board that was begun anew', async (t) => {
   const { open, backups, makeBackups, copies, file } = setUp(t);
   makeBackups();
   const bad = Array.from({ length: 8 }, (_, i) => `board-2027-01-0${i + 1}T00-00-00.000Z.db`);
   for (const name of bad) writeFileSync(join(backups, name), 'no board');
   const before = open();
   for (let i = 0; i < 5; i++) await before.post({ item: `${i}` });
-  const fullest = await before.ask('backup', {});
+  const furthest = await before.ask('backup', {});
   await before.close();
   rmSync(file);
   // As the message says to do.
@@ -161,7 +161,7 @@ test('a good copy never goes for a bad one, nor the fullest for those of a board
     if (i > 0 && i < 4) await post({ item: `new ${i}` });
     made.push((await ask('backup', {})).name);
   }
-  assert.deepEqual(copies(), [fullest.name, ...made.slice(-3), ...bad]);
+  assert.deepEqual(copies(), [furthest.name, ...made.slice(-3), ...bad]);
   assert.deepEqual(
     (await ask('backups', {})).kept.map(({ name }) => name),
     [...bad].reverse(),
@@ -234,16 +234,22 @@ test('a board with items and no copy is copied when it is opened, and a copy of 
   assert.equal(copies().length, 1);
 });
 
-test('a copy is due a day after the last one, when something was posted, whatever the clock does', () => {
+test('a copy is due a day after the last one, when the board has changed, whatever the clock does', () => {
   const now = new Date('2026-06-02T08:00:00.000Z');
   const at = (when: string) => ({ when, highest: 5 });
-  assert.equal(isDue(undefined, 0, now), false);
-  assert.equal(isDue(undefined, 1, now), true);
-  assert.equal(isDue(at('2026-06-01T08:00:00.000Z'), 6, now), true);
-  assert.equal(isDue(at('2026-06-01T08:00:00.000Z'), 5, now), false);
-  assert.equal(isDue(at('2026-06-01T08:00:00.001Z'), 6, now), false);
-  assert.equal(isDue(at('2026-06-02T09:00:00.000Z'), 6, now), false);
-  assert.equal(isDue(at('2027-06-02T09:00:00.000Z'), 6, now), true);
+  const board = (highest: number, changed = '2026-05-01T00:00:00.000Z') => ({
+    highest,
+    changed: new Date(changed),
+  });
+  assert.equal(isDue(undefined, board(0), now), false);
+  assert.equal(isDue(undefined, board(1), now), true);
+  assert.equal(isDue(at('2026-06-01T08:00:00.000Z'), board(6), now), true);
+  assert.equal(isDue(at('2026-06-01T08:00:00.000Z'), board(5), now), false);
+  // An edit gives no id.
+  assert.equal(isDue(at('2026-06-01T08:00:00.000Z'), board(5, '2026-06-01T08:00:01.000Z'), now), true);
+  assert.equal(isDue(at('2026-06-01T08:00:00.001Z'), board(6), now), false);
+  assert.equal(isDue(at('2026-06-02T09:00:00.000Z'), board(6), now), false);
+  assert.equal(isDue(at('2027-06-02T09:00:00.000Z'), board(6), now), true);
 });
 
 test('a check looks at a copy, removes it, and finds nothing in a good board', async (t) => {
@@ -251,7 +257,7 @@ test('a check looks at a copy, removes it, and finds nothing in a good board', a
   const { post, ask } = open();
   for (const item of ['one', 'two']) await post({ item });
   const { items, bytes, version, sqlite, problems } = await ask('check', {});
-  assert.deepEqual([items, version, problems], [2, 2, []]);
+  assert.deepEqual([items, version, problems], [2, 3, []]);
   assert.equal(bytes, statSync(file).size);
   assert.equal(sqlite, process.versions.sqlite);
   assert.deepEqual(readdirSync(backups), []);

@@ -1,7 +1,7 @@
 /** Items of another board. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ImportItem } from '../../../server/api/board.ts';
+import type { ImportItem } from '../../../server/api/boardItems.ts';
 import { setUp } from './place.ts';
 
 const entry = (id: number, item: string, more: Partial<ImportItem> = {}): ImportItem => ({
@@ -21,7 +21,7 @@ test('items are added with their times, authors and replies, above the ids that 
     entry(7, 'a', { topic: 'maps', priority: 'high' }),
     entry(9, 'b', { by: 'bob', replyTo: 7 }),
   ];
-  const done = await ask('import', { batch: { items }, client: 'test' });
+  const done = await ask('import', { batch: { items }, client: { name: 'test' } });
   assert.deepEqual(done, {
     added: 2,
     skipped: 0,
@@ -32,8 +32,8 @@ test('items are added with their times, authors and replies, above the ids that 
     ],
   });
   assert.deepEqual((await read({})).slice(1), [
-    { ...items[0], id: 2 },
-    { ...items[1], id: 3, replyTo: 2 },
+    { ...items[0], id: 2, client: { name: 'test' } },
+    { ...items[1], id: 3, replyTo: 2, thread: 2, client: { name: 'test' } },
   ]);
   assert.deepEqual(
     (await read({ search: 'b' })).map(({ id }) => id),
@@ -44,8 +44,8 @@ test('items are added with their times, authors and replies, above the ids that 
 test('a second import adds nothing and gives the ids of the first', async (t) => {
   const { texts, ask } = setUp(t).open();
   const batch = { items: [entry(1, 'a'), entry(2, 'b'), entry(3, 'a')] };
-  const first = await ask('import', { batch, client: 'test' });
-  const second = await ask('import', { batch, client: 'test' });
+  const first = await ask('import', { batch, client: { name: 'test' } });
+  const second = await ask('import', { batch, client: { name: 'test' } });
   assert.deepEqual([first.added, first.skipped], [3, 0]);
   assert.deepEqual([second.added, second.skipped], [0, 3]);
   assert.deepEqual(second.ids, first.ids);
@@ -61,8 +61,8 @@ test('items that are alike are as many here as there, and a second import adds n
     entry(3, 'reply', { replyTo: 2 }),
     entry(4, 'a', like),
   ];
-  await ask('import', { batch: { items: items.slice(0, 1) }, client: 'test' });
-  const first = await ask('import', { batch: { items }, client: 'test' });
+  await ask('import', { batch: { items: items.slice(0, 1) }, client: { name: 'test' } });
+  const first = await ask('import', { batch: { items }, client: { name: 'test' } });
   assert.deepEqual([first.added, first.skipped], [3, 1]);
   assert.deepEqual(first.ids, [
     [1, 1],
@@ -70,7 +70,7 @@ test('items that are alike are as many here as there, and a second import adds n
     [3, 3],
     [4, 4],
   ]);
-  const second = await ask('import', { batch: { items }, client: 'test' });
+  const second = await ask('import', { batch: { items }, client: { name: 'test' } });
   assert.deepEqual([second.added, second.skipped], [0, 4]);
   assert.deepEqual(second.ids, first.ids);
   assert.deepEqual(await texts(), ['a', 'a', 'reply', 'a']);
@@ -79,20 +79,26 @@ test('items that are alike are as many here as there, and a second import adds n
 test('another author, time, topic or text is another item', async (t) => {
   const { ask } = setUp(t).open();
   const one = entry(1, 'a');
-  await ask('import', { batch: { items: [one] }, client: 'test' });
+  await ask('import', { batch: { items: [one] }, client: { name: 'test' } });
   const others = [
     { ...one, by: 'bob' },
     { ...one, when: '2026-05-01T08:00:00.002Z' },
     { ...one, topic: 'maps' },
     { ...one, item: 'A' },
   ];
-  const { added, skipped } = await ask('import', { batch: { items: [...others, one] }, client: 'test' });
+  const { added, skipped } = await ask('import', {
+    batch: { items: [...others, one] },
+    client: { name: 'test' },
+  });
   assert.deepEqual([added, skipped], [4, 1]);
 });
 
 test('a reply finds its item in an earlier batch, and loses its link when there is none', async (t) => {
   const { read, ask } = setUp(t).open();
-  await ask('import', { batch: { items: [entry(1, 'filler'), entry(5, 'first')] }, client: 'test' });
+  await ask('import', {
+    batch: { items: [entry(1, 'filler'), entry(5, 'first')] },
+    client: { name: 'test' },
+  });
   const batch = {
     // An id here and an id there may be the same number: 1 is the filler here, and nothing there.
     items: [
@@ -105,7 +111,7 @@ test('a reply finds its item in an earlier batch, and loses its link when there 
       [4, 99],
     ] as [number, number][],
   };
-  const { unlinked } = await ask('import', { batch, client: 'test' });
+  const { unlinked } = await ask('import', { batch, client: { name: 'test' } });
   assert.equal(unlinked, 2);
   assert.deepEqual(
     (await read({})).map(({ item, replyTo }) => [item, replyTo]),

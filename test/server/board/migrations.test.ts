@@ -44,6 +44,7 @@ test('a board of version 1 opens with all its items, and works as a new one', as
       when: '2026-05-01T08:00:00.000Z',
       topic: 'paths',
       priority: 'high',
+      client: { name: 'old' },
     },
     {
       id: 2,
@@ -53,8 +54,18 @@ test('a board of version 1 opens with all its items, and works as a new one', as
       topic: 'paths',
       priority: 'normal',
       replyTo: 1,
+      thread: 1,
+      client: { name: 'old' },
     },
-    { id: 3, item: 'lunch', by: 'bob', when: '2026-05-01T12:00:00.000Z', topic: 'general', priority: 'low' },
+    {
+      id: 3,
+      item: 'lunch',
+      by: 'bob',
+      when: '2026-05-01T12:00:00.000Z',
+      topic: 'general',
+      priority: 'low',
+      client: { name: 'old' },
+    },
   ]);
   assert.deepEqual(
     (await read({ search: 'north' })).map(({ id }) => id),
@@ -71,7 +82,7 @@ test('a board is copied as it was before it gets a new form', async (t) => {
   assert.equal(copies().length, 1);
   const copy = `${backups}/${copies()[0]}`;
   assert.deepEqual(rowsOf(copy, 'PRAGMA user_version'), [{ user_version: 1 }]);
-  assert.deepEqual(rowsOf(file, 'PRAGMA user_version'), [{ user_version: 2 }]);
+  assert.deepEqual(rowsOf(file, 'PRAGMA user_version'), [{ user_version: 3 }]);
   assert.deepEqual(textsOf(copy), textsOf(file));
   await within((board) => board.read({}));
   assert.equal(copies().length, 1);
@@ -114,6 +125,6 @@ test('a copy of version 1 can be restored, and is of the new form then', async (
   });
   assert.equal(items, 3);
   await board.close();
-  assert.deepEqual(rowsOf(file, 'PRAGMA user_version'), [{ user_version: 2 }]);
+  assert.deepEqual(rowsOf(file, 'PRAGMA user_version'), [{ user_version: 3 }]);
   assert.deepEqual(copies(), ['board-2026-05-02T08-00-00.000Z.db']);
 });

@@ -5,7 +5,8 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import type { TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { NewPost, ReadQuery } from '../../../server/api/board.ts';
+import type { NewPost } from '../../../server/api/boardItems.ts';
+import type { ReadQuery } from '../../../server/api/boardReading.ts';
 import { type BoardStore, createBoardStore } from '../../../server/board/store.ts';
 
 const workerFile = new URL('../../../server/board/worker.ts', import.meta.url);
@@ -26,7 +27,7 @@ export function setUp(t: TestContext) {
     });
     opened.push(store);
     const post = (post: NewPost) =>
-      store.ask('append', { draft: { post, by: post.by ?? 'host', when, client: 'test' } });
+      store.ask('append', { draft: { post, by: post.by ?? 'host', when, client: { name: '' } } });
     const read = (query: ReadQuery) => store.ask('read', { query });
     const texts = async () => (await read({ last: 1000 })).map(({ item }) => item);
     return { ...store, post, read, texts };

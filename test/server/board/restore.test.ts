@@ -308,8 +308,8 @@ test('a copy that cannot take the place of the board leaves nothing beside it', 
 test('a board whose closing fails is closed, and is opened anew', async (t) => {
   const { file, folder } = setUp(t);
   const keeper = createKeeper(file, () => {});
-  const draft = { post: { item: 'one' }, by: 'b', when: '2026-06-13T08:00:00.000Z', client: 'c' };
-  keeper.board().items.append([draft]);
+  const draft = { post: { item: 'one' }, by: 'b', when: '2026-06-13T08:00:00.000Z', client: { name: 'c' } };
+  keeper.board().tables.append([draft]);
   // A link to itself in the place of the folder: nobody can say whether the file is there.
   renameSync(folder, `${folder}-away`);
   symlinkSync(folder, folder);
@@ -317,7 +317,7 @@ test('a board whose closing fails is closed, and is opened anew', async (t) => {
   unlinkSync(folder);
   renameSync(`${folder}-away`, folder);
   change(file, "UPDATE items SET item = 'changed by another program'");
-  const [item] = keeper.board().items.read({});
+  const [item] = keeper.board().tables.read({});
   assert.equal(item?.item, 'changed by another program');
   await keeper.close({ forEver: true });
 });

@@ -85,7 +85,7 @@ test('what export writes, import reads on another machine: items, times, authors
   const [, first, second] = JSON.parse((await there.remotex(['read', '--json'])).stdout);
   const [one, two] = JSON.parse((await here.remotex(['read', '--json'])).stdout);
   assert.deepEqual(first, { ...one, id: 2 });
-  assert.deepEqual(second, { ...two, id: 3, replyTo: 2 });
+  assert.deepEqual(second, { ...two, id: 3, replyTo: 2, thread: 2 });
 });
 
 test('export to standard output is lines of JSON, which import takes there', async (t) => {
@@ -179,7 +179,7 @@ for (const [what, line, why] of [
     '{"id":2,"by":"b","when":"2026-06-02T08:00:00.000Z","topic":"t","priority":"low"}',
     'item is missing',
   ],
-  ['an empty text', good.replace('"a"', '""'), 'item must not be empty'],
+  ['an empty text', good.replace('"a"', '""'), 'it must have a text, or be deleted'],
   ['half a character', good.replace('"a"', '"\\ud800"'), 'item contains half a surrogate pair'],
   [
     'a wrong time',

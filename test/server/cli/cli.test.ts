@@ -20,15 +20,15 @@ test('post and read, as in 2009: From X, N ago: text, newest last', async (t) =>
   const ago = '(just now|\\d+ seconds? ago)';
   assert.match(
     stdout,
-    new RegExp(`^From ${hostname()}, ${ago}: from a script\nFrom ada, ${ago}: and another\n$`),
+    new RegExp(`^#1 From ${hostname()}, ${ago}: from a script\n#2 From ada, ${ago}: and another\n$`),
   );
-  assert.match((await remotex(['read', '--last', '1'])).stdout, /^From ada, .*: and another\n$/);
+  assert.match((await remotex(['read', '--last', '1'])).stdout, /^#2 From ada, .*: and another\n$/);
 });
 
 test('--json prints the field names of the wire, on one line', async (t) => {
   const { remotex } = createProduct(t);
   const posted = JSON.parse((await remotex(['post', 'x', '--topic', 'maps', '--json'])).stdout);
-  assert.deepEqual(Object.keys(posted), ['id', 'item', 'by', 'when', 'topic', 'priority']);
+  assert.deepEqual(Object.keys(posted), ['id', 'item', 'by', 'when', 'topic', 'priority', 'client']);
   assert.match(posted.when, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   const { stdout } = await remotex(['read', '--json']);
   assert.equal(stdout, `${JSON.stringify([posted])}\n`);
@@ -45,7 +45,7 @@ test('the text comes from standard input when none is given, or for "-"', async 
     JSON.parse(stdout).map(({ item }: { item: string }) => item),
     ['two\nlines', 'dash'],
   );
-  assert.match((await remotex(['read'])).stdout, /: two\n {2}lines\nFrom b,/);
+  assert.match((await remotex(['read'])).stdout, /: two\n {2}lines\n#2 From b,/);
 });
 
 test('bytes on standard input that are not UTF-8 are refused, and not replaced', async (t) => {
@@ -65,7 +65,7 @@ test('control characters in a post reach the terminal as text', async (t) => {
   const { remotex } = createProduct(t);
   await remotex(['post', '-', '--by', 'e\u001bvil'], '\u001b]0;title\u0007 \u202egnp.exe \r\u001b[2J');
   const { stdout } = await remotex(['read']);
-  assert.match(stdout, /^From e\\x1bvil, .*: \\x1b\]0;title\\x07 \\u202egnp\.exe/);
+  assert.match(stdout, /^#1 From e\\x1bvil, .*: \\x1b\]0;title\\x07 \\u202egnp\.exe/);
   for (const control of ['\u001b', '\u0007', '\u202e', '\r']) assert.ok(!stdout.includes(control));
 });
 
@@ -208,7 +208,7 @@ test('a reader that closes early gets no stack trace', async (t) => {
   const shell = spawn('/bin/bash', ['-c', `set -o pipefail; ${client} read | head -c 1`], {
     env: product.env,
   });
-  assert.deepEqual(await finish(shell), { code: 0, stdout: 'F', stderr: '' });
+  assert.deepEqual(await finish(shell), { code: 0, stdout: '#', stderr: '' });
 });
 
 test('the client runs on an old Node, and says what is missing when it would have to start the daemon', async (t) => {

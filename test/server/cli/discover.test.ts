@@ -120,7 +120,10 @@ test('describe --json gives OpenRPC with what was asked for, and no more', async
   assert.deepEqual(await namesOf('jobs/plan'), ['jobs/plan']);
   assert.deepEqual(
     await namesOf('board'),
-    ['backup', 'backups', 'check', 'import', 'post', 'read', 'restore'].map((name) => `board/${name}`),
+    [
+      ...['backup', 'backups', 'changes', 'check', 'delete', 'edit', 'import', 'keep', 'markRead', 'pin'],
+      ...['post', 'read', 'restore', 'state', 'threads', 'topics', 'watch'],
+    ].map((name) => `board/${name}`),
   );
   assert.equal((await namesOf('jobs')).length, 9);
 });

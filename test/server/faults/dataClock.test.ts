@@ -1,7 +1,8 @@
 /** The clock is only shown: the order is that of the ids. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Board, type NewsItem } from '../../../server/api/board.ts';
+import { Board } from '../../../server/api/board.ts';
+import type { NewsItem } from '../../../server/api/boardItems.ts';
 import { describeItem } from '../../../server/api/newsText.ts';
 import { createBoard } from '../../../server/board/board.ts';
 import { remote } from '../../../server/remote/client.ts';
@@ -35,10 +36,10 @@ test('items are read in the order of the posts when the clock goes back, and non
   assert.deepEqual(
     items.map((item) => describeItem(item, now)),
     [
-      'From host, just now: one',
-      'From host, 30 minutes ago: two',
-      'From host, 56 years ago: three',
-      'From host, just now: four',
+      '#1 From host, just now: one',
+      '#2 From host, 30 minutes ago: two',
+      '#3 From host, 56 years ago: three',
+      '#4 From host, just now: four',
     ],
   );
   caller.close();

@@ -215,6 +215,14 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
   const calls: readonly (readonly [string, object])[] = [
     ['board/post', { item: 'second', by: 'ada', topic: 'maps', priority: 'high', replyTo: 1, key: 'k' }],
     ['board/read', { after: 0, last: 5, topic: 'maps', by: 'ada', search: 'second' }],
+    ['board/edit', { id: 2, item: 'second, edited', by: 'ada' }],
+    ['board/pin', { id: 2, pinned: true }],
+    ['board/topics', { reader: 'bob' }],
+    ['board/threads', { topic: 'maps', last: 5, reader: 'bob' }],
+    ['board/markRead', { reader: 'bob', ids: [1], upTo: 5 }],
+    ['board/keep', { items: 1000, days: null }],
+    ['board/state', {}],
+    ['board/delete', { id: 2, by: 'ada' }],
     ['board/import', { items: [imported, { ...imported, id: 8, replyTo: 7 }], known: [[5, 1]] }],
     ['board/backup', {}],
     ['board/backups', {}],
@@ -233,6 +241,11 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
     ['daemon/restart', {}],
     ['daemon/stop', {}],
   ];
+  /** They do not end by themselves. */
+  const streams: typeof calls = [
+    ['board/watch', { after: 1, topic: 'maps', mentions: 'ada' }],
+    ['board/changes', {}],
+  ];
   /** Each with a daemon of its own. */
   const endings = ['daemon/drain', 'daemon/restart', 'daemon/stop'];
   const ask = async (name: string, params: object) => {
@@ -244,10 +257,11 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
     await last.closed;
     return answer;
   };
+  for (const [name, params] of streams) fits(paramsOf(name), params);
   for (const [name, params] of calls) {
     fits(paramsOf(name), params);
     fits(method(name).result.schema, await ask(name, params));
   }
-  assert.deepEqual([...new Set(calls.map(([name]) => name))].sort(), names);
+  assert.deepEqual([...new Set([...calls, ...streams].map(([name]) => name))].sort(), names);
   for (const name of names) assert.match(String(method(name).summary), /^[A-Z].*\.$/, name);
 });

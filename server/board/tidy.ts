@@ -1,0 +1,82 @@
+/** When expired items and those beyond the limits are dropped: before anybody reads, when the next one expires, and soon after posts. */
+import type { OpenBoard } from './openBoard.ts';
+
+export interface Tidy {
+  /** The board that is open now: a restore opens another one. */
+  of(board: OpenBoard): void;
+  /** Nobody is shown what has expired. */
+  beforeReading(): void;
+  /** Something was posted, or the limits are others. */
+  changed(): void;
+  /** All that is beyond the limits, some at a time, so that nobody waits long meanwhile. */
+  all(): Promise<void>;
+  stop(): void;
+}
+
+/** How long after a post its number may exceed the limit, how often ages are looked at, and when to try again after a failure; in milliseconds. */
+const soonMs = 1000;
+const seldomMs = 60 * 60_000;
+const failedMs = 60_000;
+
+/** `tell` is called when items were dropped. */
+export function createTidy(tell: (items: number) => void): Tidy {
+  let board: OpenBoard | undefined;
+  let expiry: string | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const wait = (ms: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(run, ms);
+  };
+  const isOver = (): boolean => expiry !== undefined && expiry <= new Date().toISOString();
+  const dropExpired = (): void => {
+    if (!board || !isOver()) return;
+    const { retention } = board.tables;
+    for (let dropped = 1; dropped > 0; ) {
+      dropped = retention.dropExpired(new Date());
+      if (dropped > 0) tell(dropped);
+    }
+    expiry = retention.nextExpiry();
+  };
+  const dropBeyond = (): number => {
+    const dropped = board?.database.isOpen ? board.tables.retention.dropBeyond(new Date()) : 0;
+    if (dropped > 0) tell(dropped);
+    return dropped;
+  };
+  const untilExpiry = (): number =>
+    expiry === undefined ? seldomMs : Math.min(seldomMs, Math.max(0, Date.parse(expiry) - Date.now()));
+  const run = (): void => {
+    if (!board?.database.isOpen) return;
+    try {
+      dropExpired();
+      wait(dropBeyond() > 0 ? 0 : untilExpiry());
+    } catch {
+      // A full disk, which whoever posts is told of.
+      wait(failedMs);
+    }
+  };
+
+  return {
+    of(opened) {
+      if (board === opened) return;
+      board = opened;
+      expiry = opened.tables.retention.nextExpiry();
+      wait(soonMs);
+    },
+    beforeReading() {
+      try {
+        dropExpired();
+      } catch {
+        // What cannot be dropped is shown: better than nothing at all.
+      }
+    },
+    changed() {
+      expiry = board?.tables.retention.nextExpiry();
+      wait(Math.min(soonMs, untilExpiry()));
+    },
+    async all() {
+      while (dropBeyond() > 0) await new Promise((resolve) => setImmediate(resolve));
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
