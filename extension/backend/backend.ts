@@ -1,21 +1,27 @@
 /** This window's way to the daemon: connected when something is asked, and again by itself when a crash ended it. */
 
 import type { EndReason } from '../../server/api/daemon.ts';
-import { type Caller, ConnectionLost, saysStopping } from '../../server/remote/caller.ts';
+import {
+  type Caller,
+  ConnectionLost,
+  type ProgressListener,
+  saysStopping,
+} from '../../server/remote/caller.ts';
 import { RemoteError } from '../../server/remote/errors.ts';
 import { readError } from '../../server/remote/wireError.ts';
 import { askToEnd, inTime } from './askToEnd.ts';
 import type { Link, OpenLink } from './link.ts';
 import { createRecovery } from './recovery.ts';
 import { type BackendState, isWanted } from './state.ts';
+import { createWatching, type Watching } from './watching.ts';
 
 /** Its own calls are somebody's wish: they start a daemon when there is none, and tell why they cannot. */
 export interface Backend extends Caller {
   readonly state: BackendState;
   /** Calls the listener at each change, until the function returned is called. */
   onState(listener: (state: BackendState) => void): () => void;
-  /** For whoever only refreshes what is shown: it never starts a daemon, and fails at once when none is connected. */
-  readonly watching: Caller;
+  /** For whoever only refreshes what is shown, or follows a stream. */
+  readonly watching: Watching;
   connect(): Promise<void>;
   /** Ends the daemon that runs, for everybody. Resolves to its pid when it has ended; to undefined when none ran. */
   end(how: 'restart' | 'stop'): Promise<number | undefined>;
@@ -45,6 +51,7 @@ interface Connection {
 export function createBackend({ open, log, now = Date.now }: BackendOptions): Backend {
   const recovery = createRecovery();
   const listeners = new Set<(state: BackendState) => void>();
+  const progress = new Map<unknown, ProgressListener>();
   let state: BackendState = { kind: 'stopped' };
   /** The one that new calls go to: open, or about to be. */
   let current: Connection | undefined;
@@ -101,6 +108,7 @@ export function createBackend({ open, log, now = Date.now }: BackendOptions): Ba
     const { promise, resolve } = Promise.withResolvers<void>();
     const link = open({
       mayStart,
+      listeners: progress,
       onEnding: (ending) => announced(connection, ending),
       onClosed: () => {
         resolve();
@@ -143,13 +151,10 @@ export function createBackend({ open, log, now = Date.now }: BackendOptions): Ba
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    watching: {
-      async sendRequest(method, params, options) {
-        if (!current || state.kind !== 'ready')
-          throw new RemoteError('no-daemon', 'Remotex is not connected.');
-        return (await current.link).sendRequest(method, params, options);
-      },
-    },
+    watching: createWatching({
+      link: () => (state.kind === 'ready' ? current?.link : undefined),
+      listeners: progress,
+    }),
     async sendRequest(method, params, options = {}) {
       const first = ensure();
       try {

@@ -3,17 +3,20 @@ import { CancellationTokenSource, type LogOutputChannel } from 'vscode';
 import {
   CloseAction,
   ErrorAction,
+  type Executable,
   LanguageClient,
+  type LanguageClientOptions,
   type MessageTransports,
   RevealOutputChannelOn,
 } from 'vscode-languageclient/node';
 import { endingNotification } from '../../server/api/daemon.ts';
 import { isNewer } from '../../server/api/versions.ts';
-import { ConnectionLost } from '../../server/remote/caller.ts';
+import { ConnectionLost, type ProgressListener } from '../../server/remote/caller.ts';
 import { letGo } from './askToEnd.ts';
 import { createClientLink, isLost } from './clientLink.ts';
 import { hearLastWords } from './lastWords.ts';
 import type { Link, OpenOptions } from './link.ts';
+import { takeProgress } from './progress.ts';
 import { readEnding } from './state.ts';
 
 export interface ForwarderOptions extends OpenOptions {
@@ -26,8 +29,20 @@ export interface ForwarderOptions extends OpenOptions {
 
 /** Whoever asked is told what failed; the client's own messages would be a second one for the same thing. */
 class QuietClient extends LanguageClient {
+  readonly #listeners: ReadonlyMap<unknown, ProgressListener>;
+
+  constructor(
+    run: Executable,
+    options: LanguageClientOptions,
+    listeners: ReadonlyMap<unknown, ProgressListener>,
+  ) {
+    super('remotex', 'Remotex', run, options);
+    this.#listeners = listeners;
+  }
+
   protected override async createMessageTransports(encoding: string): Promise<MessageTransports> {
-    return hearLastWords(await super.createMessageTransports(encoding));
+    // Progress nearer to the stream: what is taken out is not in the queue whose end the last words wait for.
+    return hearLastWords(takeProgress(await super.createMessageTransports(encoding), this.#listeners));
   }
 
   override error(message: string, data?: unknown): void {
@@ -49,6 +64,7 @@ async function start({
   serverFile,
   version,
   mayStart,
+  listeners,
   log,
   onEnding,
   onClosed,
@@ -58,7 +74,7 @@ async function start({
   const run = { command: process.execPath, args, options: { env } };
   const { promise: closedEarly, reject } = Promise.withResolvers<never>();
   let isOpen = false;
-  const client = new QuietClient('remotex', 'Remotex', run, {
+  const clientOptions: LanguageClientOptions = {
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationFailedHandler: () => false,
@@ -71,8 +87,10 @@ async function start({
         return { action: CloseAction.DoNotRestart, handled: true };
       },
     },
-  });
-  const link = createClientLink({ client, createSource: () => new CancellationTokenSource(), onClosed });
+  };
+  const client = new QuietClient(run, clientOptions, listeners);
+  const createSource = () => new CancellationTokenSource();
+  const link = createClientLink({ client, createSource, listeners, onClosed });
   client.onNotification(endingNotification, (params: unknown) => onEnding(readEnding(params)));
   try {
     await Promise.race([client.start(), closedEarly]);

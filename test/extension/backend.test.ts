@@ -1,7 +1,10 @@
 /** What a window does when its daemon starts, ends, and cannot start. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { remote } from '../../server/remote/client.ts';
 import { RemoteError } from '../../server/remote/errors.ts';
+import { limits } from '../../server/remote/limits.ts';
+import { Station } from '../fixtures/station.ts';
 import { createDaemons, type FakeDaemons } from './fakeDaemons.ts';
 
 const diskFull = new RemoteError('cannot-start', 'Remotex cannot start: the disk is full.');
@@ -392,4 +395,89 @@ test('a window that closes sends no call again', async (t) => {
     reason: 'no-daemon',
     message: 'The window closes: it asks Remotex for nothing any more.',
   });
+});
+
+/** A window that follows a stream, and has its first item. */
+async function following(t: TestContext) {
+  const daemons = await connected(t);
+  const followed = remote(Station, daemons.backend.watching).listen();
+  const first = followed.next();
+  await daemons.pass(0);
+  daemons.item({ n: 1, text: 'one' });
+  assert.deepEqual((await first).value, { n: 1, text: 'one' });
+  return { daemons, followed };
+}
+
+test('a window follows a stream, and its items end with its answer', async (t) => {
+  const { daemons, followed } = await following(t);
+  for (const n of [2, 3]) daemons.item({ n, text: '' });
+  daemons.answer();
+  const rest = await Array.fromAsync(followed, ({ n }) => n);
+  assert.deepEqual(rest, [2, 3]);
+  assert.deepEqual(daemons.asked, ['1 station/listen']);
+});
+
+test('a stream ends with an error when its daemon crashes, and can be followed again when the window is back', async (t) => {
+  const { daemons, followed } = await following(t);
+  daemons.item({ n: 2, text: 'read before the crash' });
+  const next = [followed.next(), followed.next()];
+  const ends = Promise.allSettled(next);
+  daemons.crash();
+  await daemons.pass(0);
+  const [item, end] = await ends;
+  assert.equal(item?.status === 'fulfilled' && item.value.value?.n, 2);
+  assert.equal(end?.status === 'rejected' && end.reason.reason, 'connection-closed');
+  assert.deepEqual(await followed.next(), { done: true, value: undefined });
+  assert.deepEqual(daemons.asked, ['1 station/listen']);
+
+  assert.deepEqual(daemons.backend.state, { kind: 'ready' });
+  const again = remote(Station, daemons.backend.watching).listen({ after: 2 });
+  const third = again.next();
+  await daemons.pass(0);
+  daemons.item({ n: 3, text: 'three' });
+  assert.equal((await third).value?.n, 3);
+  assert.deepEqual(daemons.asked, ['1 station/listen', '2 station/listen']);
+  assert.equal(daemons.slow.at(-1)?.after, 2);
+});
+
+test('whoever follows a stream while no daemon is connected is told so at once, and starts none', async (t) => {
+  const daemons = daemonsOf(t);
+  const followed = remote(Station, daemons.backend.watching).listen();
+  await assert.rejects(followed.next(), { reason: 'no-daemon' });
+  await daemons.pass(86_400_000);
+  assert.equal(daemons.tries(), 0);
+});
+
+test('a follower that takes nothing asks the daemon to pause, and to go on when it has taken most', async (t) => {
+  const { daemons, followed } = await following(t);
+  for (let n = 2; n <= limits.waitingItems; n++) daemons.item({ n, text: '' });
+  await daemons.pass(0);
+  assert.deepEqual(daemons.told, []);
+  daemons.item({ n: limits.waitingItems + 1, text: '' });
+  await daemons.pass(0);
+  assert.deepEqual(daemons.told, ['1 $/stream/pause']);
+  for (let taken = 0; taken < limits.waitingItems; taken++) await followed.next();
+  await daemons.pass(0);
+  assert.deepEqual(daemons.told, ['1 $/stream/pause', '1 $/stream/resume']);
+});
+
+test('what was listened for before there was a connection is heard on each of them', async (t) => {
+  const daemons = daemonsOf(t);
+  const { watching } = daemons.backend;
+  const heard: unknown[] = [];
+  const stop = watching.onProgress('mine', ({ value }) => heard.push(value));
+  const follow = async (): Promise<void> => {
+    watching.sendRequest('slow', { partialResultToken: 'mine' }).catch(() => {});
+    await daemons.pass(0);
+  };
+  await daemons.backend.connect();
+  await follow();
+  daemons.item('from the first');
+  daemons.crash();
+  await daemons.pass(0);
+  await follow();
+  daemons.item('from the second');
+  stop();
+  daemons.item('for nobody');
+  assert.deepEqual(heard, ['from the first', 'from the second']);
 });

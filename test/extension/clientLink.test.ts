@@ -23,11 +23,13 @@ function hanging(t: TestContext) {
   t.after(() => connection.dispose());
   const client = {
     sendRequest: (...call: Parameters<typeof connection.sendRequest>) => connection.sendRequest(...call),
+    sendNotification: (method: string, params: unknown) => connection.sendNotification(method, params),
     stop: async () => {},
   };
   const link = createClientLink({
     client,
     createSource: () => new CancellationTokenSource(),
+    listeners: new Map(),
     onClosed: () => {},
   });
   return { link, sent };
@@ -61,6 +63,7 @@ for (const how of ['is let go', 'does not say goodbye'] as const) {
     let told = 0;
     const client = {
       sendRequest: async () => {},
+      sendNotification: async () => {},
       async stop() {
         if (how === 'does not say goodbye') throw new Error('Stopping the server timed out');
       },
@@ -68,6 +71,7 @@ for (const how of ['is let go', 'does not say goodbye'] as const) {
     const link = createClientLink({
       client,
       createSource: () => new CancellationTokenSource(),
+      listeners: new Map(),
       onClosed: () => told++,
     });
     await link.close().catch(() => {});
@@ -76,3 +80,54 @@ for (const how of ['is let go', 'does not say goodbye'] as const) {
     assert.equal(told, 1);
   });
 }
+
+/** A link to a client that neither answers nor notices any end. */
+function deaf() {
+  const sources: CancellationTokenSource[] = [];
+  const asked: string[] = [];
+  const client = {
+    sendRequest(method: string) {
+      asked.push(method);
+      return new Promise<never>(() => {});
+    },
+    sendNotification: () => Promise.reject(new Error('Client is not running')),
+    stop: async () => {},
+  };
+  const createSource = () => {
+    const source = new CancellationTokenSource();
+    sources.push(source);
+    return source;
+  };
+  const link = createClientLink({ client, createSource, listeners: new Map(), onClosed: () => {} });
+  return { link, asked, sources };
+}
+
+test('a call that its client leaves open ends with its connection, and one that comes later is not sent', async () => {
+  const { link, asked } = deaf();
+  const ends: string[] = [];
+  const call = link.sendRequest('board/read', {}, { onEnd: () => ends.push('board/read') });
+  assert.deepEqual(ends, []);
+  link.ended();
+  await assert.rejects(call, { reason: 'connection-closed', sent: true });
+  assert.deepEqual(ends, ['board/read']);
+  await assert.rejects(link.sendRequest('board/post', {}), { reason: 'connection-closed', sent: false });
+  assert.deepEqual(asked, ['board/read']);
+});
+
+test('a call that nobody wants any more is cancelled at the daemon, or not sent when it was so before', async () => {
+  const { link, asked, sources } = deaf();
+  const stop = new AbortController();
+  link.sendRequest('board/read', {}, { signal: stop.signal }).catch(() => {});
+  stop.abort();
+  assert.deepEqual(
+    sources.map(({ token }) => token.isCancellationRequested),
+    [true],
+  );
+  await assert.rejects(link.sendRequest('board/post', {}, { signal: stop.signal }), { reason: 'cancelled' });
+  assert.deepEqual(asked, ['board/read']);
+});
+
+test('a notification that cannot be sent harms nobody', async () => {
+  const { link } = deaf();
+  await link.sendNotification('$/stream/pause', { token: 1 });
+});

@@ -4,8 +4,9 @@ import { type Backend, createBackend } from '../../extension/backend/backend.ts'
 import type { OpenOptions } from '../../extension/backend/link.ts';
 import type { BackendState } from '../../extension/backend/state.ts';
 import type { EndReason } from '../../server/api/daemon.ts';
-import { ConnectionLost } from '../../server/remote/caller.ts';
+import { ConnectionLost, type ProgressListener } from '../../server/remote/caller.ts';
 import { RemoteError } from '../../server/remote/errors.ts';
+import { isObject } from '../../server/remote/request.ts';
 
 export interface FakeDaemons {
   readonly backend: Backend;
@@ -15,6 +16,10 @@ export interface FakeDaemons {
   readonly tries: () => number;
   /** The methods that arrived, with the number of the link: `1 board/post`. */
   readonly asked: string[];
+  /** The notifications, in the same way. */
+  readonly told: string[];
+  /** What each of the `slow` calls was asked with. */
+  readonly slow: Readonly<Record<string, unknown>>[];
   /** From now on nothing can be started, for this reason; undefined: it can again. */
   fails: RemoteError | undefined;
   /** What `--no-start` finds. */
@@ -32,8 +37,10 @@ export interface FakeDaemons {
   close(): void;
   /** Ends the connection of this number, whose daemon has announced its end, when the window has another one already. */
   leave(link: number): void;
-  /** Answers the calls of `slow`, which otherwise wait. */
+  /** Answers the calls of `slow`, which otherwise wait; so do the streams. */
   answer(): void;
+  /** An item of the stream that was followed last, from the daemon that the window is connected to. */
+  item(value: unknown): void;
   /** Lets the clock go on and what waits for it happen. */
   pass(ms: number): Promise<void>;
 }
@@ -51,6 +58,8 @@ export function createDaemons({ timers }: Mocked): FakeDaemons {
   let pending: PromiseWithResolvers<unknown>[] = [];
   const states: string[] = [];
   const asked: string[] = [];
+  const told: string[] = [];
+  const slow: Readonly<Record<string, unknown>>[] = [];
 
   const open = async (options: OpenOptions) => {
     const number = ++tries;
@@ -61,12 +70,13 @@ export function createDaemons({ timers }: Mocked): FakeDaemons {
     daemons.isRunning = true;
     latest = options;
     return {
-      async sendRequest(method: string): Promise<unknown> {
+      async sendRequest(method: string, params: unknown): Promise<unknown> {
         asked.push(`${number} ${method}`);
         if (latest !== options) throw new ConnectionLost('The connection is closed.', false);
         if (daemons.unknown.includes(method))
           throw new RemoteError('no-method', 'Unknown.', { code: -32601 });
-        if (method === 'slow') {
+        if (method === 'slow' || method === 'station/listen') {
+          if (isObject(params)) slow.push(params);
           const call = Promise.withResolvers<unknown>();
           pending.push(call);
           return call.promise;
@@ -76,6 +86,11 @@ export function createDaemons({ timers }: Mocked): FakeDaemons {
           return { pid: number };
         }
         return `answer of ${number}`;
+      },
+      sendNotification: (method: string) => void told.push(`${number} ${method}`),
+      onProgress(token: unknown, listener: ProgressListener) {
+        options.listeners.set(token, listener);
+        return () => void options.listeners.delete(token);
       },
       close: async () => daemons.close(),
     };
@@ -94,6 +109,8 @@ export function createDaemons({ timers }: Mocked): FakeDaemons {
     backend,
     states,
     asked,
+    told,
+    slow,
     tries: () => tries,
     fails: undefined,
     isRunning: false,
@@ -105,6 +122,10 @@ export function createDaemons({ timers }: Mocked): FakeDaemons {
     answer() {
       for (const { resolve } of pending) resolve('slow answer');
       pending = [];
+    },
+    item(value) {
+      const token = slow.at(-1)?.partialResultToken;
+      latest?.listeners.get(token)?.({ token, value });
     },
     announce(ending) {
       if (latest) leaving.set(tries, latest);
