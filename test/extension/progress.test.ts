@@ -42,12 +42,16 @@ function connect(t: TestContext) {
 }
 
 test('items keep their cursors, and come in order and before the end of their stream', async (t) => {
-  const { heard, follow, say } = connect(t);
+  const { connection, heard, follow, say } = connect(t);
+  const unhandled: unknown[] = [];
+  connection.onUnhandledProgress((params) => unhandled.push(params));
   const followed = follow('mine');
   const items = Array.from({ length: 1000 }, (_, n) => ({ token: 'mine', value: n, cursor: `c${n}` }));
   say(...items.map(progress), progress({ token: 'mine', cursor: 'end' }), answer(0));
   await followed;
   assert.deepEqual(heard, [...items, { token: 'mine', cursor: 'end' }, 'mine ends']);
+  // Not told twice, nor queued for nobody.
+  assert.deepEqual(unhandled, []);
 });
 
 test('nothing is told of a stream after its answer, although the answer still waits for its turn', async (t) => {
