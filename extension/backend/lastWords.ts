@@ -2,7 +2,8 @@
 import type { Disposable, MessageReader, MessageWriter } from 'vscode-languageclient/node';
 
 interface Transports {
-  readonly reader: MessageReader;
+  /** One that reads a stream tells, each so many milliseconds, that a message is not whole yet; with 0 it does not. */
+  readonly reader: MessageReader & { partialMessageTimeout?: number };
   readonly writer: MessageWriter;
 }
 
@@ -13,6 +14,8 @@ interface Transports {
  */
 export function hearLastWords<T extends Transports>(transports: T): T {
   const { reader, writer } = transports;
+  // Its timer, and what there is of the message, would outlast a daemon that crashed in the middle of one.
+  reader.partialMessageTimeout = 0;
   /** Messages that the connection has in its queue: it takes one in each turn, and so does `step`. */
   let queued = 0;
   let waiting: (() => void)[] = [];

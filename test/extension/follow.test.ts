@@ -85,8 +85,6 @@ forEachTransport(
     assert.deepEqual(sent.slice(0, 2), ['$/stream/pause', '$/stream/resume']);
     await followed.return();
     await diary.until('flood finally');
-    // A reader that is closed within a message would wait for its rest for ever.
-    await feed.echo({ n: 1 });
   },
   over,
 );

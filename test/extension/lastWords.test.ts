@@ -99,3 +99,18 @@ test('whoever listens no more is not told of the end', async () => {
   await last;
   assert.deepEqual(told, []);
 });
+
+test('a stream that ends in the middle of a message leaves nothing behind that waits for its rest', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const stream = new PassThrough();
+  const { reader } = hearLastWords({
+    reader: new StreamMessageReader(stream),
+    writer: new StreamMessageWriter(new PassThrough()),
+  });
+  const told = new Promise<void>((resolve) => reader.onClose(resolve));
+  reader.listen(() => {});
+  const before = timers();
+  stream.end('Content-Length: 100\r\n\r\n{"jsonrpc":');
+  await told;
+  assert.equal(timers(), before);
+});
