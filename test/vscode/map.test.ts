@@ -9,13 +9,23 @@ const extension =
   vscode.extensions.getExtension('remotex.remotex') ?? assert.fail('Remotex is not installed here');
 const walk = vscode.Uri.joinPath(extension.extensionUri, 'media', 'sample', 'walk.gpx');
 
+/** A command may be done before its tab is told of. */
+function untilActive(isWanted: (input: unknown) => boolean): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = () => {
+    if (isWanted(vscode.window.tabGroups.activeTabGroup.activeTab?.input)) resolve();
+  };
+  const listening = vscode.window.tabGroups.onDidChangeTabs(look);
+  look();
+  return promise.finally(() => listening.dispose());
+}
+
 describe('the map in the editor', () => {
   it('opens a .gpx as text by default, and on the map by the command', async () => {
     await vscode.commands.executeCommand('vscode.open', walk);
-    assert.ok(vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputText);
+    await untilActive((input) => input instanceof vscode.TabInputText);
     await vscode.commands.executeCommand('remotex.showTrack', walk);
-    const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? assert.fail('no tab is open');
-    assert.ok(input instanceof vscode.TabInputCustom && input.viewType === 'remotex.map');
+    await untilActive((input) => input instanceof vscode.TabInputCustom && input.viewType === 'remotex.map');
   });
 
   it('tells the daemon its centre, so that a terminal can ask for the nearest point', async () => {
