@@ -48,6 +48,10 @@ function currentFolder(): string {
   }
 }
 
+/** A variable that is set to nothing counts as not set. */
+const { REMOTEX_NAME: named } = process.env;
+const host = hostname();
+
 async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), {
     daemon,
@@ -55,7 +59,8 @@ async function main(): Promise<void> {
     readInput,
     version,
     folder: currentFolder(),
-    host: hostname(),
+    host,
+    person: named || host,
     now: () => new Date(),
     write: (text) => void process.stdout.write(text),
     writeError: (text) => void process.stderr.write(text),

@@ -39,7 +39,10 @@ export interface Input {
   /** All of standard input; undefined when a person would have to type it and has not asked to (`fromPerson`). */
   readonly readInput: (fromPerson: boolean) => Promise<string | undefined>;
   readonly folder: string;
+  /** The name of this machine. */
   readonly host: string;
+  /** Who sits here: the author of what is posted, and the reader of what is read, unless an option says otherwise. */
+  readonly person: string;
   /** Ours. */
   readonly version: string;
   readonly now: () => Date;

@@ -10,11 +10,14 @@ import { describe } from './describe.ts';
 import { doctor } from './doctor.ts';
 import { list } from './list.ts';
 import { logs } from './logs.ts';
+import { markRead } from './markRead.ts';
 import { post } from './post.ts';
 import { read } from './read.ts';
 import { restart } from './restart.ts';
+import { search } from './search.ts';
 import { status } from './status.ts';
 import { stop } from './stop.ts';
+import { topics } from './topics.ts';
 import { trackClose } from './trackClose.ts';
 import { trackList } from './trackList.ts';
 import { trackNearest } from './trackNearest.ts';
@@ -23,6 +26,9 @@ import { trackOpen } from './trackOpen.ts';
 export const commands: readonly Command[] = [
   post,
   read,
+  topics,
+  search,
+  markRead,
   trackOpen,
   trackList,
   trackNearest,

@@ -1,10 +1,36 @@
 /** Values typed by a person, to numbers: strictly, for `Number('')` is 0 and `parseFloat('12abc')` is 12. */
+import type { Priority } from '../api/boardItems.ts';
 import { UsageError } from './command.ts';
+
+export const priorities: readonly Priority[] = ['low', 'normal', 'high'];
 
 export function wholeNumber(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${option} takes a whole number, got '${text}'.`);
   return Number(text);
+}
+
+/** The number of an item as the board shows it: "5" or "#5". */
+export function itemId(what: string, text: string): number {
+  const [, digits] = /^#?(\d{1,15})$/.exec(text) ?? [];
+  if (digits !== undefined && Number(digits) > 0) return Number(digits);
+  throw new UsageError(`${what} takes the number of an item, such as 5, got '${text}'.`);
+}
+
+export function optionalItemId(option: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : itemId(option, text);
+}
+
+export function oneOf<T extends string>(
+  option: string,
+  text: string | undefined,
+  choices: readonly T[],
+): T | undefined {
+  if (text === undefined) return undefined;
+  const choice = choices.find((known) => known === text);
+  if (choice !== undefined) return choice;
+  const [last = '', ...others] = choices.toReversed();
+  throw new UsageError(`${option} is ${others.toReversed().join(', ')} or ${last}, got '${text}'.`);
 }
 
 /** "46.1,14.2" (latitude first, as in GPX); southern and western places are negative: "-33.9,151.2". */

@@ -42,7 +42,9 @@ export function createProduct(t: TestContext, { folder, env: added = {} }: Produ
   // Short, for the pipe's path has a limit of 103 bytes.
   const parent = mkdtempSync('/tmp/rx-');
   const home = folder ?? join(parent, 'home');
-  const env = { ...process.env, REMOTEX_HOME: home, NODE_OPTIONS: '', ...added };
+  // As on a fresh machine, whoever develops here.
+  const fresh = { NODE_OPTIONS: '', REMOTEX_NAME: '' };
+  const env = { ...process.env, ...fresh, REMOTEX_HOME: home, ...added };
   const endpointFile = join(home, 'endpoint.json');
   const endpoint = () => JSON.parse(readFileSync(endpointFile, 'utf8'));
   t.after(async () => {
