@@ -48,8 +48,8 @@ function currentFolder(): string {
   }
 }
 
-/** A variable that is set to nothing counts as not set. */
-const { REMOTEX_NAME: named } = process.env;
+/** Variables that are set to nothing count as not set. */
+const { REMOTEX_NAME: named, VISUAL: visual, EDITOR: lineEditor } = process.env;
 const host = hostname();
 
 async function main(): Promise<void> {
@@ -61,6 +61,7 @@ async function main(): Promise<void> {
     folder: currentFolder(),
     host,
     person: named || host,
+    editor: visual || lineEditor || undefined,
     now: () => new Date(),
     write: (text) => void process.stdout.write(text),
     writeError: (text) => void process.stderr.write(text),

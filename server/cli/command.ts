@@ -43,6 +43,8 @@ export interface Input {
   readonly host: string;
   /** Who sits here: the author of what is posted, and the reader of what is read, unless an option says otherwise. */
   readonly person: string;
+  /** What a person writes longer texts with, as a command for the shell. */
+  readonly editor: string | undefined;
   /** Ours. */
   readonly version: string;
   readonly now: () => Date;
@@ -79,9 +81,11 @@ export interface Output {
   result(value: unknown, text: string): void;
   /** A remark for a person, on standard error; never with `--json`. */
   note(text: string): void;
+  /** A failure of one thing among others, on standard error, told as the command's own would be. */
+  failure(error: unknown): void;
 }
 
-/** A command that has said all, and was asked whether all is well: exit code 1, without another line. */
+/** A command that has said all that is wrong: exit code 1, without another line. */
 export class FoundProblem extends Error {
   override readonly name = 'FoundProblem';
 }

@@ -6,13 +6,17 @@ import { boardImport } from './boardImport.ts';
 import { boardRestore } from './boardRestore.ts';
 import { call } from './call.ts';
 import type { Command } from './command.ts';
+import { deleteItems } from './delete.ts';
 import { describe } from './describe.ts';
 import { doctor } from './doctor.ts';
+import { edit } from './edit.ts';
 import { list } from './list.ts';
 import { logs } from './logs.ts';
 import { markRead } from './markRead.ts';
+import { pin } from './pin.ts';
 import { post } from './post.ts';
 import { read } from './read.ts';
+import { reply } from './reply.ts';
 import { restart } from './restart.ts';
 import { search } from './search.ts';
 import { status } from './status.ts';
@@ -26,6 +30,10 @@ import { trackOpen } from './trackOpen.ts';
 export const commands: readonly Command[] = [
   post,
   read,
+  reply,
+  edit,
+  deleteItems,
+  pin,
   topics,
   search,
   markRead,

@@ -90,10 +90,13 @@ function createOutput({ write, writeError }: World, json: boolean): Output {
     note(text) {
       if (!json) writeError(`${showText(text)}\n`);
     },
+    failure(error) {
+      tell(error, { writeError }, json);
+    },
   };
 }
 
-function tell(error: unknown, { writeError }: World, json: boolean): number {
+function tell(error: unknown, { writeError }: Pick<World, 'writeError'>, json: boolean): number {
   const code = error instanceof UsageError ? 2 : error instanceof NoDaemonError ? 3 : 1;
   const reason = error instanceof RemoteError ? error.reason : code === 2 ? 'usage' : 'failed';
   const message = error instanceof Error ? error.message : String(error);

@@ -43,7 +43,7 @@ export function createProduct(t: TestContext, { folder, env: added = {} }: Produ
   const parent = mkdtempSync('/tmp/rx-');
   const home = folder ?? join(parent, 'home');
   // As on a fresh machine, whoever develops here.
-  const fresh = { NODE_OPTIONS: '', REMOTEX_NAME: '' };
+  const fresh = { NODE_OPTIONS: '', REMOTEX_NAME: '', VISUAL: '', EDITOR: '' };
   const env = { ...process.env, ...fresh, REMOTEX_HOME: home, ...added };
   const endpointFile = join(home, 'endpoint.json');
   const endpoint = () => JSON.parse(readFileSync(endpointFile, 'utf8'));
