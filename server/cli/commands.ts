@@ -3,6 +3,7 @@ import { boardBackup } from './boardBackup.ts';
 import { boardBackups } from './boardBackups.ts';
 import { boardExport } from './boardExport.ts';
 import { boardImport } from './boardImport.ts';
+import { boardKeep } from './boardKeep.ts';
 import { boardRestore } from './boardRestore.ts';
 import { call } from './call.ts';
 import type { Command } from './command.ts';
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   trackList,
   trackNearest,
   trackClose,
+  boardKeep,
   boardBackup,
   boardBackups,
   boardRestore,

@@ -88,6 +88,38 @@ test('what export writes, import reads on another machine: items, times, authors
   assert.deepEqual(second, { ...two, id: 3, replyTo: 2, thread: 2 });
 });
 
+test('items that were edited, deleted, pinned, linked, threaded or are to expire survive a round trip', async (t) => {
+  const here = createProduct(t);
+  const there = createProduct(t);
+  const link = ['--link', 'package.json:3', '--expires', '30d', '--priority', 'low'];
+  for (const args of [
+    ['post', 'first', '--by', 'ada', '--topic', 'maps', ...link],
+    ['reply', '1', 'answer', '--by', 'bob'],
+    ['reply', '2', 'secret', '--by', 'bob', '--pin'],
+    ['edit', '1', 'first, better', '--by', 'ada'],
+    ['delete', '3', '--by', 'bob'],
+    ['pin', '2'],
+  ])
+    assert.equal((await here.remotex(args)).code, 0, args.join(' '));
+  const items = async ({ remotex }: Product) => JSON.parse((await remotex(['read', '--json'])).stdout);
+  const before = await items(here);
+  const { stdout } = await here.remotex(['board', 'export']);
+  assert.ok(!stdout.includes('secret'));
+  assert.deepEqual(await there.remotex(['board', 'import'], stdout), done('Imported 3 items.\n'));
+  assert.deepEqual(await items(there), before);
+  const [first, second, third] = before;
+  assert.equal(first.item, 'first, better');
+  for (const [item, names] of [
+    [first, ['link', 'expires', 'edited']],
+    [second, ['replyTo', 'thread', 'pinned']],
+    [third, ['replyTo', 'thread', 'deleted']],
+  ] as const)
+    for (const name of names) assert.ok(name in item, name);
+  // And they are found there as here: the words of the text that is, not those of the text that was.
+  assert.match((await there.remotex(['search', 'better'])).stdout, /^#1 From ada/);
+  assert.equal((await there.remotex(['search', 'secret'])).stdout, '');
+});
+
 test('export to standard output is lines of JSON, which import takes there', async (t) => {
   const here = createProduct(t);
   const there = createProduct(t);
@@ -223,7 +255,10 @@ test('a file that cannot be read is named, and nothing is imported', async (t) =
 });
 
 for (const [args, words] of [
-  [['board'], 'Say which: board backup, board backups, board restore, board export, board import.'],
+  [
+    ['board'],
+    'Say which: board keep, board backup, board backups, board restore, board export, board import.',
+  ],
   [['board', 'retsore'], "Did you mean 'board restore'?"],
   [['baord'], "Unknown command 'baord'. Did you mean 'board'?"],
   [['board', 'backup', 'now'], "remotex board backup takes no 'now'."],
