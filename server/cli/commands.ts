@@ -1,4 +1,4 @@
-/** All commands, in the order of the help. */
+/** All commands, in the order and under the headings of the help. */
 import { boardBackup } from './boardBackup.ts';
 import { boardBackups } from './boardBackups.ts';
 import { boardExport } from './boardExport.ts';
@@ -28,32 +28,36 @@ import { trackList } from './trackList.ts';
 import { trackNearest } from './trackNearest.ts';
 import { trackOpen } from './trackOpen.ts';
 
-export const commands: readonly Command[] = [
-  post,
-  read,
-  reply,
-  edit,
-  deleteItems,
-  pin,
-  topics,
-  search,
-  markRead,
-  trackOpen,
-  trackList,
-  trackNearest,
-  trackClose,
+const board: readonly Command[] = [post, read, reply, edit, deleteItems, pin, topics, search, markRead];
+const boardFile: readonly Command[] = [
   boardKeep,
   boardBackup,
   boardBackups,
   boardRestore,
   boardExport,
   boardImport,
-  status,
-  stop,
-  restart,
-  logs,
-  doctor,
-  list,
-  describe,
-  call,
 ];
+const tracks: readonly Command[] = [trackOpen, trackList, trackNearest, trackClose];
+const daemon: readonly Command[] = [status, stop, restart, logs, doctor];
+const servers: readonly Command[] = [list, describe, call];
+
+export interface Section {
+  readonly title: string;
+  readonly commands: readonly Command[];
+  /** A family that the program's help has in one line, so that all fits a screen: its first word, and what it is for. */
+  readonly family?: { readonly name: string; readonly summary: string };
+}
+
+export const sections: readonly Section[] = [
+  { title: 'Board', commands: board },
+  {
+    title: 'Board',
+    commands: boardFile,
+    family: { name: 'board', summary: 'Its limits, copies, export and import: remotex board --help' },
+  },
+  { title: 'Tracks', commands: tracks },
+  { title: 'Daemon', commands: daemon },
+  { title: 'Servers, also your own', commands: servers },
+];
+
+export const commands: readonly Command[] = sections.flatMap((section) => section.commands);

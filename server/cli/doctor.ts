@@ -13,7 +13,7 @@ import { columns } from './help.ts';
 export const doctor: Command = {
   name: 'doctor',
   args: '',
-  summary: 'Look for what is wrong with Remotex on this machine, and say what to do',
+  summary: 'Look for what is wrong with Remotex here, and say what to do',
   details:
     'It starts Remotex if it does not run, for that is what is to be seen; it changes nothing. Exit code 1 when something is bad.',
   options: {},

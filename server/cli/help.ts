@@ -1,5 +1,6 @@
 /** The help, made from the table of commands. */
 import type { Command, Option } from './command.ts';
+import type { Section } from './commands.ts';
 
 /** Options that every command takes. */
 export const commonOptions: Readonly<Record<string, Option>> = {
@@ -7,21 +8,42 @@ export const commonOptions: Readonly<Record<string, Option>> = {
   help: { type: 'boolean', help: 'show this help' },
 };
 
-export function describeProgram(commands: readonly Command[]): string {
-  const uses = commands.map(({ name, args, summary }) => [`${name} ${args}`.trim(), summary] as const);
+/** Fits a terminal of 40 lines and 80 columns. */
+export function describeProgram(sections: readonly Section[]): string {
+  const rows = sections.map(({ commands, family }) =>
+    family
+      ? [[`${family.name} ...`, family.summary] as const]
+      : commands.map(({ name, summary }) => [name, summary] as const),
+  );
+  const lines = columns(rows.flat());
+  const listed = sections.flatMap(({ title }, i) => [
+    ...(title === sections[i - 1]?.title ? [] : [title]),
+    ...lines.splice(0, rows[i]?.length ?? 0),
+  ]);
   return [
-    'remotex: a bulletin board and GPS tracks, shared by every window, terminal and script.',
+    'remotex: a bulletin board and GPS tracks for all windows, terminals and scripts.',
     '',
-    'Usage: remotex COMMAND [ARGUMENTS] [--json]',
+    'Usage: remotex COMMAND [ARGUMENTS] [--json]. More: remotex COMMAND --help',
     '',
-    ...columns(uses),
+    ...listed,
     '',
     'Examples:',
     '  remotex post "from a script"',
     '  remotex track open walk.gpx && remotex track nearest 46.1,14.2',
     '',
-    'More on a command: remotex COMMAND --help. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no daemon.',
-    'REMOTEX_HOME names another folder for all that Remotex keeps.',
+    'Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no daemon.',
+    'REMOTEX_NAME is your name on the board; REMOTEX_HOME is where all is kept.',
+  ].join('\n');
+}
+
+/** The commands that have their first word in common. */
+export function describeFamily(commands: readonly Command[]): string {
+  const uses = commands.map(({ name, args, summary }) => [`${name} ${args}`.trim(), summary] as const);
+  return [
+    ...columns(uses),
+    '',
+    'Examples:',
+    ...commands.flatMap(({ examples: [first] }) => (first === undefined ? [] : [`  ${first}`])),
   ].join('\n');
 }
 

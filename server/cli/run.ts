@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 import { RemoteError } from '../remote/errors.ts';
 import { closest } from '../remote/suggest.ts';
 import { type Command, FoundProblem, type Input, type Output, UsageError } from './command.ts';
-import { commands } from './commands.ts';
+import { commands, sections } from './commands.ts';
 import { NoDaemonError } from './daemonAccess.ts';
-import { commonOptions, describeCommand, describeProgram } from './help.ts';
+import { commonOptions, describeCommand, describeFamily, describeProgram } from './help.ts';
 import { showJson, showText } from './terminalText.ts';
 
 export type World = Omit<Input, 'args' | 'text' | 'flag' | 'output'> & {
@@ -20,10 +20,11 @@ export async function run(argv: readonly string[], world: World): Promise<number
     if (argv[0] === '--version') return say(world, world.version);
     const asksHelp = argv[0] === 'help';
     const words = asksHelp ? argv.slice(1) : argv;
-    const family = words.length === 2 && commands.some(({ name }) => name.startsWith(`${words[0]} `));
     const isHelp = (word: string | undefined) => word === '--help' || word === '-h';
-    if (words.length === 0 || isHelp(words[0]) || (family && isHelp(words[1])))
-      return say(world, describeProgram(commands));
+    if (words.length === 0 || isHelp(words[0])) return say(world, describeProgram(sections));
+    const family = commands.filter(({ name }) => name.startsWith(`${words[0]} `));
+    if (family.length > 0 && (isHelp(words[1]) || (asksHelp && words.length === 1)))
+      return say(world, describeFamily(family));
     const command = findCommand(words);
     const { values, positionals } = readOptions(command, words.slice(command.name.split(' ').length));
     if (asksHelp || values.help) return say(world, describeCommand(command));

@@ -9,7 +9,7 @@ import { ours } from './discovery.ts';
 export const stop: Command = {
   name: 'stop',
   args: '',
-  summary: 'End Remotex; what it keeps is on disk, and it starts again when needed',
+  summary: 'End Remotex; it keeps all on disk, and starts again when needed',
   options: {
     force: { type: 'boolean', help: 'end it at once, also when it does not answer' },
     server: { type: 'string', value: 'NAME', help: 'end another server (see: remotex list)' },

@@ -8,7 +8,7 @@ export const trackNearest: Command = {
   name: 'track nearest',
   takesPlaces: true,
   args: '[LAT,LON]',
-  summary: 'Which track point is nearest to a place, or to the centre of the map?',
+  summary: "Find the track point nearest to a place, or to the map's centre",
   details:
     'Without a place the answer is for the centre of the map that was moved last in VS Code. Degrees on WGS 84.',
   options: { track: { type: 'string', value: 'ID', help: 'only this track (default: all that are open)' } },

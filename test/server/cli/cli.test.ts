@@ -135,6 +135,57 @@ test('help is on standard output with exit code 0, for the program and for each 
   assert.equal((await remotex(['--version'])).stdout, `${manifest.version}\n`);
 });
 
+test('the help of the program fits a terminal of 40 lines and 80 columns, under headings', async (t) => {
+  const { remotex } = createProduct(t);
+  const lines = (await remotex(['help'])).stdout.trimEnd().split('\n');
+  assert.ok(lines.length <= 40, `${lines.length} lines`);
+  for (const line of lines) assert.ok(line.length <= 80, line);
+  const headings = ['Board', 'Tracks', 'Daemon', 'Servers, also your own', 'Examples:'];
+  assert.deepEqual(
+    lines.filter((line) => /^\S+$|, also/.test(line)),
+    headings,
+  );
+  for (const name of ['post', 'mark-read', 'track nearest', 'stop', 'call'])
+    assert.ok(
+      lines.some((line) => line.startsWith(`  ${name} `)),
+      name,
+    );
+  // The board's upkeep is one line there, and has a help of its own.
+  assert.ok(lines.some((line) => /^ {2}board \.\.\. .*remotex board --help$/.test(line)));
+  for (const args of [
+    ['board', '--help'],
+    ['help', 'board'],
+  ]) {
+    const { code, stdout } = await remotex(args);
+    assert.equal(code, 0);
+    assert.deepEqual(
+      [...stdout.matchAll(/^ {2}board (\S+)/gm)].map(([, verb]) => verb),
+      ['keep', 'backup', 'backups', 'restore', 'export', 'import'],
+    );
+  }
+});
+
+test('each command has a help of its own, with an example', async (t) => {
+  const { remotex } = createProduct(t);
+  for (const name of [
+    'post',
+    'read',
+    'reply',
+    'edit',
+    'delete',
+    'pin',
+    'topics',
+    'search',
+    'mark-read',
+    'board keep',
+  ]) {
+    const { code, stdout } = await remotex(['help', ...name.split(' ')]);
+    assert.equal(code, 0);
+    assert.ok(stdout.includes(`\nUsage: remotex ${name}`), stdout);
+    assert.ok(stdout.includes(`\nExamples:\n  remotex ${name}`), stdout);
+  }
+});
+
 test('status and stop say whether Remotex runs, and do not start it', async (t) => {
   const { remotex } = createProduct(t);
   const none = await remotex(['status']);
