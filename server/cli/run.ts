@@ -101,7 +101,7 @@ function tell(error: unknown, { writeError }: Pick<World, 'writeError'>, json: b
   const code = error instanceof UsageError ? 2 : error instanceof NoDaemonError ? 3 : 1;
   const reason = error instanceof RemoteError ? error.reason : code === 2 ? 'usage' : 'failed';
   const message = error instanceof Error ? error.message : String(error);
-  if (json) writeError(`${JSON.stringify({ error: { reason, message } })}\n`);
+  if (json) writeError(`${showJson({ error: { reason, message } })}\n`);
   else
     writeError(
       `${showText(message)}${code === 2 ? `${/[.?!]$/.test(message) ? '' : '.'} See: remotex --help` : ''}\n`,
