@@ -15,7 +15,7 @@ export interface Editing {
   readonly failure: string;
 }
 
-/** Throws a RemoteError with reason `editor-failed`, `empty-text` or `bad-utf8`, and whatever `use` throws. */
+/** Throws a RemoteError with reason `editor-failed`, `empty-text`, `unreadable-file` or `bad-utf8`, and whatever `use` throws. */
 export async function withEditor<T>(
   { command, present, failure }: Editing,
   use: (text: string) => Promise<T>,
@@ -26,7 +26,9 @@ export async function withEditor<T>(
   let isWorthKeeping = false;
   try {
     const problem = await runEditor(command, file);
-    const saved = readBack(file);
+    // Until it is known what is there.
+    isWorthKeeping = true;
+    const saved = readBack(file, failure);
     const isEmpty = saved.toString().trim() === '';
     const isChanged = !saved.equals(Buffer.from(shown));
     isWorthKeeping = isChanged && !isEmpty;
@@ -92,11 +94,13 @@ const ended = (code: number | null, signal: NodeJS.Signals | null): string =>
   signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
 
 /** An editor that removes the file has saved nothing. */
-function readBack(file: string): Buffer {
+function readBack(file: string, failure: string): Buffer {
   try {
     return readFileSync(file);
-  } catch {
-    return Buffer.alloc(0);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return Buffer.alloc(0);
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new RemoteError('unreadable-file', `${failure}: the text cannot be read (${why}).`, { cause });
   }
 }
 

@@ -108,6 +108,18 @@ test('a text that the board refuses is kept, and can be posted from there', asyn
   assert.deepEqual(await texts(desk), []);
 });
 
+test('what the editor left is kept also when it cannot be read', async (t) => {
+  const desk = createDesk(t);
+  const { code, shown } = await desk.edit('post', 'rm "$1"; mkdir "$1"; echo precious >"$1/part"');
+  assert.equal(code, 1);
+  const why = 'EISDIR: illegal operation on a directory, read';
+  assert.ok(
+    shown.startsWith(`Nothing was posted: the text cannot be read (${why}). Your text is kept: `),
+    shown,
+  );
+  assert.equal(readFileSync(join(fileIn(shown), 'part'), 'utf8'), 'precious\n');
+});
+
 test('a text is kept when no daemon can be had, with exit code 3; --json tells its place as well', async (t) => {
   const desk = createDesk(t);
   const { code, shown } = await desk.edit('post', 'echo precious >"$1"', { REMOTEX_HOME: '/dev/null/no' });
