@@ -166,8 +166,8 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
 
   /** Sent again: what certainly did not run, and what may run twice; nothing else. */
   const mayRepeat = (error: RemoteError, options: RequestOptions, repeats: number): boolean => {
-    // A stream that goes on asks from another place than this request does.
-    if (saysStopping(error)) return !options.resuming;
+    // A stream goes on from another place than this request does, and takes nothing more once it was told of the end.
+    if (saysStopping(error)) return !options.resuming && !options.onEnd;
     if (!(error instanceof ConnectionLost)) return false;
     return !error.sent || (options.repeatable === true && !options.resuming && repeats < mostRepeats);
   };

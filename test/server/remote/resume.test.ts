@@ -45,6 +45,31 @@ forEachTransport('a stream with a cursor goes on without gap or double', async (
   assert.equal(shop.diary.entries[0], 'follow after 0');
 });
 
+forEachTransport(
+  'a stream whose first server was stopped waits for the next one without starting it, and goes on without gap',
+  async (serve, t) => {
+    const shop = createShop();
+    const place = await serve([shop.service]);
+    const asked: boolean[] = [];
+    const dial = (mayStart: boolean) => {
+      asked.push(mayStart);
+      return place.dial();
+    };
+    const caller = await reconnecting(t, place, { dial });
+    const followed = remote(Room, caller).follow();
+    for (const text of ['a', 'b', 'c']) shop.post(text);
+    assert.deepEqual(await take(followed, 2), [1, 2]);
+    place.drain();
+    await whenState(caller, 'reconnecting');
+    shop.post('d');
+    place.restart();
+    shop.post('e');
+    assert.deepEqual(await take(followed, 3), range(3, 5));
+    assert.deepEqual(shop.diary.entries, ['follow after 0', 'follow after 3']);
+    assert.deepEqual(new Set(asked.slice(1)), new Set([false]));
+  },
+);
+
 forEachTransport('it goes on while nobody asks, and items that wait are not lost', async (serve, t) => {
   const shop = createShop();
   const place = await serve([shop.service]);
