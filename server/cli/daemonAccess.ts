@@ -18,6 +18,9 @@ export interface DaemonAccessOptions {
   readonly runtime: () => Runtime;
 }
 
+/** Whoever watches the board has an item on the screen within about a second of the daemon's return; a look costs 0.1 ms. */
+const longestPauseMs = 1000;
+
 /** Whatever kept us from the daemon, whose exit code is another than that of a call that failed. */
 export class NoDaemonError extends RemoteError {
   override readonly name = 'NoDaemonError';
@@ -46,7 +49,7 @@ export function createDaemonAccess(options: DaemonAccessOptions): DaemonAccess &
     greet(connection, { name: 'remotex', version }, () => new NoDaemonError(notAnswering(home)));
   const open = async (): Promise<ReconnectingCaller> => {
     try {
-      const made = await createReconnecting({ dial, greet: greetHere });
+      const made = await createReconnecting({ dial, greet: greetHere, longestPauseMs });
       opened.push(made);
       return made;
     } catch (error) {

@@ -35,6 +35,8 @@ export interface ReconnectOptions {
   readonly greet?: (connection: CallerConnection) => Promise<void>;
   /** How long a call waits for a server that went away, in milliseconds. Default: 10,000. */
   readonly patienceMs?: number;
+  /** How long to pause at most between two attempts while nobody but a stream waits, in milliseconds. Default: 5,000. */
+  readonly longestPauseMs?: number;
   /** Lines, unless the way to the server takes only the other. */
   readonly framing?: Framing;
 }
@@ -53,7 +55,7 @@ const passing = new Set(['no-daemon', 'no-server', 'no-answer', 'cannot-connect'
 
 /** Resolves when it is connected for the first time; rejects when it cannot be, with the failure of `dial`. */
 export async function createReconnecting(options: ReconnectOptions): Promise<ReconnectingCaller> {
-  const { dial, greet, patienceMs = usualPatienceMs, framing = 'lines' } = options;
+  const { dial, greet, patienceMs = usualPatienceMs, longestPauseMs = Infinity, framing = 'lines' } = options;
   const listeners = new Map<unknown, ProgressListener>();
   const watchers = new Set<(state: ConnectionState) => void>();
   let state: ConnectionState = 'reconnecting';
@@ -122,7 +124,8 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
     const again = () => {
       if (state === 'reconnecting' && !connection) attempt(round + 1);
     };
-    timer = setTimeout(() => dialOnce(false).catch(again), pauses[Math.min(round, pauses.length - 1)]);
+    const pauseMs = pauses[Math.min(round, pauses.length - 1)] ?? 0;
+    timer = setTimeout(() => dialOnce(false).catch(again), Math.min(pauseMs, longestPauseMs));
   };
 
   /**

@@ -275,3 +275,23 @@ test('a call that is sent at once is told of the deadline that it was given, how
     message: /^room\/size was not answered within 0\.1 s /,
   });
 });
+
+test('the pauses between two attempts never grow beyond the longest that was asked for', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const [client, server] = duplexPair();
+  let dials = 0;
+  const dial = async () => {
+    if (++dials === 1) return client;
+    throw new RemoteError('no-server', 'Nobody serves here.');
+  };
+  const caller = await createReconnecting({ dial, longestPauseMs: 100 });
+  t.after(() => caller.close());
+  server.destroy();
+  await whenState(caller, 'reconnecting');
+  for (let attempts = 1; attempts <= 20; attempts++) {
+    t.mock.timers.tick(100);
+    // The failure is told, and the next attempt planned.
+    await new Promise(setImmediate);
+    assert.equal(dials, 1 + attempts);
+  }
+});
