@@ -3,8 +3,10 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createDaemonAccess } from './cli/daemonAccess.ts';
+import { createProcess } from './cli/process.ts';
 import { run } from './cli/run.ts';
 import { createServerAccess } from './cli/serverAccess.ts';
+import { timedOutCode } from './cli/wait.ts';
 import { locateHome } from './daemon/home.ts';
 import { chooseRuntime } from './daemon/runtime.ts';
 import { RemoteError } from './remote/errors.ts';
@@ -18,13 +20,6 @@ const daemon = createDaemonAccess({
   runtime: () => chooseRuntime(home, join(__dirname, 'main.cjs')),
 });
 const servers = createServerAccess({ env: process.env, version });
-
-/** `remotex read | head -1` closes the pipe early, which is no failure. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  process.stderr.write(`The result could not be written: ${error.message}.\n`);
-  process.exit(1);
-});
 
 async function readInput(fromPerson: boolean): Promise<string | undefined> {
   if (process.stdin.isTTY && !fromPerson) return undefined;
@@ -63,11 +58,14 @@ async function main(): Promise<void> {
     person: named || host,
     editor: visual || lineEditor || undefined,
     now: () => new Date(),
+    process: createProcess(process),
     write: (text) => void process.stdout.write(text),
     writeError: (text) => void process.stderr.write(text),
   });
   daemon.close();
   servers.close();
+  // A wait that is over does not wait for a daemon that is still starting, or hangs.
+  if (process.exitCode === timedOutCode) process.exit();
 }
 
 void main();

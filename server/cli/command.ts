@@ -2,9 +2,11 @@
 
 import type { KnownServer } from '../daemon/connectOwn.ts';
 import type { Home } from '../daemon/home.ts';
-import type { Caller, CallerConnection } from '../remote/caller.ts';
+import type { CallerConnection } from '../remote/caller.ts';
 import type { Remote } from '../remote/client.ts';
 import type { Functions, Module } from '../remote/contract.ts';
+import type { ReconnectingCaller } from '../remote/reconnect.ts';
+import type { Process } from './process.ts';
 
 export interface Option {
   readonly type: 'string' | 'boolean';
@@ -25,6 +27,8 @@ export interface Command {
   readonly examples: readonly string[];
   /** Its arguments are places, which may begin with a minus sign. */
   readonly takesPlaces?: true;
+  /** Its arguments are a command with options of its own: all that comes after `--`, and nothing before. */
+  readonly takesCommand?: true;
   run(input: Input): Promise<void>;
 }
 
@@ -48,12 +52,13 @@ export interface Input {
   /** Ours. */
   readonly version: string;
   readonly now: () => Date;
+  readonly process: Process;
 }
 
 export interface DaemonAccess {
   readonly home: Home;
   /** A connection that survives the daemon's restart, starting the daemon when none runs. */
-  connect(): Promise<Required<Caller>>;
+  connect(): Promise<ReconnectingCaller>;
   /** A connection, or undefined when no daemon runs. */
   find(): Promise<CallerConnection | undefined>;
   /** Kills the daemon; its pid, or undefined when none runs. */
@@ -88,6 +93,17 @@ export interface Output {
 /** A command that has said all that is wrong: exit code 1, without another line. */
 export class FoundProblem extends Error {
   override readonly name = 'FoundProblem';
+}
+
+/** A command that ends with an exit code of its own; the cause, if there is one, is told first. */
+export class EndsWith extends Error {
+  override readonly name = 'EndsWith';
+  readonly code: number;
+
+  constructor(code: number, cause?: Error) {
+    super(`exit code ${code}`, { cause });
+    this.code = code;
+  }
 }
 
 /** The person used the command wrongly: exit code 2, with the way to the help. */

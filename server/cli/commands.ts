@@ -27,8 +27,22 @@ import { trackClose } from './trackClose.ts';
 import { trackList } from './trackList.ts';
 import { trackNearest } from './trackNearest.ts';
 import { trackOpen } from './trackOpen.ts';
+import { wait } from './wait.ts';
+import { watch } from './watch.ts';
 
-const board: readonly Command[] = [post, read, reply, edit, deleteItems, pin, topics, search, markRead];
+const board: readonly Command[] = [
+  post,
+  read,
+  watch,
+  wait,
+  reply,
+  edit,
+  deleteItems,
+  pin,
+  topics,
+  search,
+  markRead,
+];
 const boardFile: readonly Command[] = [
   boardKeep,
   boardBackup,

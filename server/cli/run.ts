@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { RemoteError } from '../remote/errors.ts';
 import { closest } from '../remote/suggest.ts';
-import { type Command, FoundProblem, type Input, type Output, UsageError } from './command.ts';
+import { type Command, EndsWith, FoundProblem, type Input, type Output, UsageError } from './command.ts';
 import { commands, sections } from './commands.ts';
 import { NoDaemonError } from './daemonAccess.ts';
 import { commonOptions, describeCommand, describeFamily, describeProgram } from './help.ts';
@@ -13,9 +13,9 @@ export type World = Omit<Input, 'args' | 'text' | 'flag' | 'output'> & {
   readonly writeError: (text: string) => void;
 };
 
-/** 0 done, 1 failed, 2 wrong usage, 3 no daemon. */
+/** 0 done, 1 failed, 2 wrong usage, 3 no daemon; 124 waited in vain, 130 ended by Ctrl-C; `remotex run` has those of its command. */
 export async function run(argv: readonly string[], world: World): Promise<number> {
-  const json = argv.includes('--json');
+  const json = beforeDashes(argv).includes('--json');
   try {
     if (argv[0] === '--version') return say(world, world.version);
     const asksHelp = argv[0] === 'help';
@@ -26,14 +26,15 @@ export async function run(argv: readonly string[], world: World): Promise<number
     if (family.length > 0 && (isHelp(words[1]) || (asksHelp && words.length === 1)))
       return say(world, describeFamily(family));
     const command = findCommand(words);
-    const { values, positionals } = readOptions(command, words.slice(command.name.split(' ').length));
+    const given = words.slice(command.name.split(' ').length);
+    const { values, positionals } = readOptions(command, given);
     if (asksHelp || values.help) return say(world, describeCommand(command));
     if (command.args === '' && positionals.length > 0) {
       throw new UsageError(`remotex ${command.name} takes no '${positionals[0]}'.`);
     }
     await command.run({
       ...world,
-      args: positionals,
+      args: command.takesCommand ? commandIn(given, positionals, command) : positionals,
       text: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
       flag: (name) => values[name] === true,
       output: createOutput(world, json),
@@ -41,6 +42,10 @@ export async function run(argv: readonly string[], world: World): Promise<number
     return 0;
   } catch (error) {
     if (error instanceof FoundProblem) return 1;
+    if (error instanceof EndsWith) {
+      if (error.cause) tell(error.cause, world, json);
+      return error.code;
+    }
     return tell(error, world, json);
   }
 }
@@ -64,11 +69,19 @@ function findCommand([first = '', second = '']: readonly string[]): Command {
   throw new UsageError(`Unknown command '${first}'.${meant ? ` Did you mean '${meant}'?` : ''}`);
 }
 
+/** What comes after `--` are no options of ours. */
+function beforeDashes(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end === -1 ? argv : argv.slice(0, end);
+}
+
 function readOptions(command: Command, argv: readonly string[]) {
   const options = { ...command.options, ...commonOptions };
   // "-33.9,151.2" is a place and not an option: with a true minus sign it does not look like one.
   const hide = (word: string) => (command.takesPlaces ? word.replace(/^-(?=[\d.])/, '\u2212') : word);
-  const args = argv.map((word) => (word === '-h' ? '--help' : hide(word)));
+  const own = beforeDashes(argv);
+  const rest = command.takesCommand ? [] : argv.slice(own.length);
+  const args = [...own.map((word) => (word === '-h' ? '--help' : hide(word))), ...rest];
   try {
     const shapes = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]));
     const { values, positionals } = parseArgs({ args, options: shapes, allowPositionals: true });
@@ -76,10 +89,22 @@ function readOptions(command: Command, argv: readonly string[]) {
     return { values, positionals: positionals.map(show) };
   } catch (error) {
     // Its first sentence says what is wrong; the rest explains Node's own conventions.
+    if (command.takesCommand && own.length === argv.length) throw commandMissing(command);
     const why = error instanceof Error ? error.message.split(/\n|\. (?=[A-Z])/)[0] : String(error);
     throw new UsageError(`${why}.`.replace('..', '.'));
   }
 }
+
+/** The words of somebody's command, which follow `--`: before it are none but our options. */
+function commandIn(given: readonly string[], ours: readonly string[], command: Command): readonly string[] {
+  const { length } = beforeDashes(given);
+  const words = given.slice(length + 1);
+  if (words.length > 0 && ours.length === 0) return words;
+  throw commandMissing(command);
+}
+
+const commandMissing = ({ name, examples }: Command) =>
+  new UsageError(`remotex ${name} takes a command after --, for example: ${examples[0]}`);
 
 function createOutput({ write, writeError }: World, json: boolean): Output {
   return {

@@ -1,0 +1,57 @@
+/** Our own process, for the commands that run long or run others: its streams, and the signals that end it. */
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import type { Readable, Writable } from 'node:stream';
+
+export interface Process {
+  /** When it began. */
+  readonly started: Date;
+  /** What the programs are given that a command starts. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Resolves when the reader of standard output has taken what was written, but for a rest that is bounded. */
+  drained(): Promise<void>;
+  /** Passes bytes on as they are and at once; a reader that went away ends the stream, and nothing else. */
+  passOn(from: Readable, to: 'stdout' | 'stderr'): void;
+  /** From now on these signals do what the listener does, and no longer end the process. */
+  onSignal(listener: (signal: EndSignal) => void): void;
+  /** Ends the process at once. */
+  exit(code: number): never;
+}
+
+/** What ends a program: Ctrl-C, Ctrl-\, `kill`, a terminal that is closed. */
+export type EndSignal = 'SIGINT' | 'SIGQUIT' | 'SIGTERM' | 'SIGHUP';
+const endSignals = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** As shells tell that a signal ended a program: 130 for Ctrl-C. */
+export function codeOfSignal(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal];
+}
+
+export function createProcess(own: NodeJS.Process): Process {
+  let passes = false;
+  // `remotex read | head -1` closes the pipe early, which is no failure.
+  own.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (passes) return;
+    if (error.code === 'EPIPE') own.exit(0);
+    own.stderr.write(`The result could not be written: ${error.message}.\n`);
+    own.exit(1);
+  });
+  return {
+    started: new Date(performance.timeOrigin),
+    env: own.env,
+    async drained() {
+      if (own.stdout.writableNeedDrain) await once(own.stdout, 'drain');
+    },
+    passOn(from, name) {
+      passes = true;
+      const to: Writable = own[name];
+      from.pipe(to, { end: false });
+      // Whoever writes there hears of it as if its own pipe were closed.
+      to.on('error', () => from.destroy());
+    },
+    onSignal(listener) {
+      for (const signal of endSignals) own.on(signal, () => listener(signal));
+    },
+    exit: (code) => own.exit(code),
+  };
+}
