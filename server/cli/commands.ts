@@ -19,6 +19,7 @@ import { post } from './post.ts';
 import { read } from './read.ts';
 import { reply } from './reply.ts';
 import { restart } from './restart.ts';
+import { runCommand } from './runCommand.ts';
 import { search } from './search.ts';
 import { status } from './status.ts';
 import { stop } from './stop.ts';
@@ -35,6 +36,7 @@ const board: readonly Command[] = [
   read,
   watch,
   wait,
+  runCommand,
   reply,
   edit,
   deleteItems,
