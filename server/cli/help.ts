@@ -31,7 +31,7 @@ export function describeProgram(sections: readonly Section[]): string {
     '  remotex post "from a script"',
     '  remotex track open walk.gpx && remotex track nearest 46.1,14.2',
     '',
-    'Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no daemon.',
+    'Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no daemon, 124 timed out.',
     'REMOTEX_NAME is your name on the board; REMOTEX_HOME is where all is kept.',
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { searchOption } from './itemFilters.ts';
 import { itemOptions, showItems } from './showItems.ts';
 
 export const read: Command = {
@@ -9,7 +10,7 @@ export const read: Command = {
     'Nothing is marked as read by this: see remotex mark-read. Numbers are taken as 5 and as "#5". With --thread or --unread, all that there are are shown, at most 1000.',
   options: {
     ...itemOptions,
-    search: { type: 'string', value: 'WORDS', help: 'only items that have all these words' },
+    ...searchOption,
   },
   examples: [
     'remotex read --last 5',
@@ -17,5 +18,5 @@ export const read: Command = {
     'remotex read --since 2h',
     'remotex read --json | jq -r ".[].item"',
   ],
-  run: (input) => showItems(input, input.text('search')),
+  run: (input) => showItems(input, undefined),
 };

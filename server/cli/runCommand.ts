@@ -4,10 +4,9 @@ import { describeIssues } from '../remote/check.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { readError } from '../remote/wireError.ts';
 import { type Command, EndsWith, type Input, UsageError } from './command.ts';
-import { given, priorityIn } from './itemFilters.ts';
 import { codeOf, type Ending, runChild } from './runChild.ts';
 import { notStarted, oneLine, reportRun, titleOf } from './runReport.ts';
-import { wholeNumber } from './values.ts';
+import { given, oneOf, priorities, wholeNumber } from './values.ts';
 
 /** As many as tell what failed without filling a screen. */
 const usualLines = 10;
@@ -21,11 +20,11 @@ export const runCommand: Command = {
     'Its output is passed on unchanged. When it ends, its exit code or signal, how long it took and the last lines of its output are posted. The exit code is that of CMD, as in a shell: 128 and the number of the signal that ended it, 127 when it was not found, 126 when it is no program; also when the post failed, which is told on standard error. No shell is involved: for one, run sh -c. What CMD leaves running in the background is waited for as long as it holds the output.',
   options: {
     topic: { type: 'string', value: 'NAME', help: 'the topic (default: run)' },
-    by: { type: 'string', value: 'NAME', help: 'who posts (default: the name of this machine)' },
+    by: { type: 'string', value: 'NAME', help: 'who posts (default: REMOTEX_NAME, else this machine)' },
     priority: {
       type: 'string',
-      value: 'LEVEL',
-      help: 'low, normal or high (default: high when CMD failed, else normal)',
+      value: 'low|normal|high',
+      help: 'how much it matters (default: high when CMD failed, else normal)',
     },
     title: { type: 'string', value: 'TEXT', help: 'what the post begins with (default: the command line)' },
     lines: {
@@ -65,11 +64,11 @@ export const runCommand: Command = {
 
 type Draft = Pick<NewPost, 'by' | 'topic' | 'priority'>;
 
-async function draftOf({ text, host }: Input): Promise<Draft> {
+async function draftOf({ text, person }: Input): Promise<Draft> {
   const draft = given({
-    by: text('by') ?? host,
+    by: text('by') ?? person,
     topic: text('topic') ?? 'run',
-    priority: priorityIn(text('priority')),
+    priority: oneOf('--priority', text('priority'), priorities),
   });
   const checked = await NewPost['~standard'].validate({ ...draft, item: '.' });
   if (checked.issues)

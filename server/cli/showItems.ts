@@ -5,10 +5,10 @@ import { mostItems } from '../api/boardLimits.ts';
 import type { ReadQuery } from '../api/boardReading.ts';
 import { describeItem } from '../api/newsText.ts';
 import type { Input, Option } from './command.ts';
-import { threadOf } from './findItem.ts';
+import { filtersIn, itemFilters } from './itemFilters.ts';
 import { beyondLimits, describeSome, explainKept } from './retentionText.ts';
 import { pastTime } from './times.ts';
-import { oneOf, optionalItemId, priorities, wholeNumber } from './values.ts';
+import { given, optionalItemId, wholeNumber } from './values.ts';
 
 export const itemOptions: Readonly<Record<string, Option>> = {
   last: { type: 'string', value: 'N', help: 'how many of the newest items (default: 20, at most 1000)' },
@@ -19,11 +19,7 @@ export const itemOptions: Readonly<Record<string, Option>> = {
     value: 'TIME',
     help: 'only items of the last 30m, 2h or 3d, or since 2026-06-02T08:00',
   },
-  topic: { type: 'string', value: 'NAME', help: 'only items of this topic' },
-  by: { type: 'string', value: 'NAME', help: 'only items of this author' },
-  thread: { type: 'string', value: 'ID', help: 'only the thread that this item is in' },
-  mentions: { type: 'string', value: 'NAME', help: 'only items with @NAME' },
-  priority: { type: 'string', value: 'low|normal|high', help: 'only items of this priority' },
+  ...itemFilters,
   pinned: { type: 'boolean', help: 'only pinned items' },
   unread: { type: 'boolean', help: 'only items that you have not marked as read (see: remotex mark-read)' },
   reader: {
@@ -35,33 +31,28 @@ export const itemOptions: Readonly<Record<string, Option>> = {
 
 export async function showItems(input: Input, search: string | undefined): Promise<void> {
   const { daemon, output, now } = input;
-  const asked = readQuery(input, search);
-  const { thread } = asked;
-  const query = thread === undefined ? asked : { ...asked, thread: await threadOf(input, thread) };
+  const query = await readQuery(input, search);
   const items = await daemon.module(Board).read(query);
   // With --json nobody is told, so nothing is asked.
   if (!output.json) await noteWhatIsNot(input, query, items);
   output.result(items, items.map((item) => describeItem(item, now())).join('\n'));
 }
 
-function readQuery({ text, flag, person, now }: Input, search: string | undefined): ReadQuery {
+async function readQuery(input: Input, search: string | undefined): Promise<ReadQuery> {
+  const { text, flag, person, now } = input;
   const unread = flag('unread') || undefined;
-  const given = {
+  const asked = given({
     last: wholeNumber('--last', text('last')),
     after: wholeNumber('--after', text('after')?.replace(/^#/, '')),
     before: optionalItemId('--before', text('before')),
     since: pastTime('--since', text('since'), now()),
-    topic: text('topic'),
-    by: text('by'),
     search,
-    thread: optionalItemId('--thread', text('thread')),
-    mentions: text('mentions')?.replace(/^@/, ''),
-    priority: oneOf('--priority', text('priority'), priorities),
     pinned: flag('pinned') || undefined,
     unread,
     reader: text('reader') ?? (unread && person),
-  };
-  return { ...given, last: given.last ?? usualLast(given) };
+  });
+  const query = { ...asked, ...(await filtersIn(input)) };
+  return given({ ...query, last: query.last ?? usualLast(query) });
 }
 
 /** Twenty fit a screen; who reads on from somewhere wants the rest. Of a thread and of what is unread, all: it is marked as read next. */

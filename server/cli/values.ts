@@ -33,6 +33,14 @@ export function oneOf<T extends string>(
   throw new UsageError(`${option} is ${others.toReversed().join(', ')} or ${last}, got '${text}'.`);
 }
 
+/** Without the members that are undefined, which a contract does not take. */
+export function given<T extends object>(members: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  // The types of Object.fromEntries do not say which members are left.
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof T]?: Exclude<T[Name], undefined>;
+  };
+}
+
 /** "46.1,14.2" (latitude first, as in GPX); southern and western places are negative: "-33.9,151.2". */
 export function place(text: string): { lat: number; lon: number } {
   const [, latText = '', lonText = ''] = /^\s*([^\s,]+)[\s,]+([^\s,]+)\s*$/.exec(text) ?? [];

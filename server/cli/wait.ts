@@ -6,7 +6,7 @@ import { describeItem } from '../api/newsText.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { type Command, EndsWith, type Input, UsageError } from './command.ts';
 import { followBoard } from './followBoard.ts';
-import { filtersIn, itemFilters } from './itemFilters.ts';
+import { filtersIn, itemFilters, searchOption } from './itemFilters.ts';
 import { codeOfSignal } from './process.ts';
 import { wholeNumber } from './values.ts';
 
@@ -26,19 +26,20 @@ export const wait: Command = {
     timeout: { type: 'string', value: 'SECONDS', help: 'how long to wait (default: for ever)' },
     after: { type: 'string', value: 'ID', help: 'the first item after this one, if it is there already' },
     ...itemFilters,
+    ...searchOption,
   },
   examples: ['remotex wait --topic deploy --timeout 60', 'remotex wait --search "build done" && ./deploy.sh'],
   async run(input) {
     const { text, output, now, process } = input;
-    const filters = filtersIn(input);
-    const after = wholeNumber('--after', text('after'));
+    const after = wholeNumber('--after', text('after')?.replace(/^#/, ''));
     const seconds = wholeNumber('--timeout', text('timeout'));
     if (seconds !== undefined && seconds > longest) {
       throw new UsageError(`--timeout takes at most ${longest} seconds.`);
     }
     process.onSignal((signal) => process.exit(codeOfSignal(signal)));
-    const found =
-      after === undefined ? firstFromStart(input, filters) : firstOf(input, { ...filters, after });
+    const found = filtersIn(input).then((filters) =>
+      after === undefined ? firstFromStart(input, filters) : firstOf(input, { ...filters, after }),
+    );
     const item = await (seconds === undefined ? found : inTime(found, seconds));
     output.result(item, describeItem(item, now()));
   },

@@ -4,10 +4,10 @@ import { describeItem } from '../api/newsText.ts';
 import { type Command, type Input, UsageError } from './command.ts';
 import { createItemRunner } from './execItem.ts';
 import { followBoard } from './followBoard.ts';
-import { filtersIn, given, itemFilters } from './itemFilters.ts';
+import { filtersIn, itemFilters, searchOption } from './itemFilters.ts';
 import { codeOfSignal } from './process.ts';
-import { since } from './since.ts';
-import { wholeNumber } from './values.ts';
+import { pastTime } from './times.ts';
+import { given, wholeNumber } from './values.ts';
 
 export const watch: Command = {
   name: 'watch',
@@ -26,6 +26,7 @@ export const watch: Command = {
       help: `begin with the items of the last 30m, 2h or 3d, or since an ISO time (at most ${mostItems})`,
     },
     ...itemFilters,
+    ...searchOption,
     exec: { type: 'string', value: 'CMD', help: 'run CMD for each item, instead of showing it' },
   },
   examples: [
@@ -35,15 +36,15 @@ export const watch: Command = {
   ],
   async run(input) {
     const { text, output, now, process } = input;
-    const query: WatchQuery = { ...beginning(input), ...filtersIn(input) };
     const command = text('exec');
     if (command?.trim() === '') throw new UsageError('--exec takes a command.');
     const runner = command === undefined ? undefined : createItemRunner({ command, input });
+    const begin = beginning(input);
     process.onSignal((signal) => {
       runner?.end();
       process.exit(codeOfSignal(signal));
     });
-    const items = await followBoard(input, query);
+    const items = await followBoard(input, { ...begin, ...(await filtersIn(input)) });
     output.note('Watching the board. Ctrl-C ends.');
     for await (const item of items) {
       if (runner) await runner.run(item);
@@ -55,8 +56,8 @@ export const watch: Command = {
 
 function beginning({ text, now }: Input): WatchQuery {
   const last = wholeNumber('--last', text('last'));
-  const after = wholeNumber('--after', text('after'));
-  const begin = given({ last, after, since: since(text('since'), now()) });
+  const after = wholeNumber('--after', text('after')?.replace(/^#/, ''));
+  const begin = given({ last, after, since: pastTime('--since', text('since'), now()) });
   if (Object.keys(begin).length > 1) throw new UsageError('Give one of --last, --after and --since.');
   if (last === 0) return {};
   if (last !== undefined && last > mostItems) {

@@ -302,9 +302,9 @@ for (const [args, why] of [
   [['--last', '1001'], '--last takes a number up to 1000.'],
   [
     ['--since', 'yesterday'],
-    "--since takes 30m, 2h, 3d or a time such as 2026-06-02T08:00, got 'yesterday'.",
+    "--since takes a time such as 30m, 2h, 3d or 2026-06-02T08:00, got 'yesterday'.",
   ],
-  [['--priority', 'urgent'], "--priority takes low, normal or high, got 'urgent'."],
+  [['--priority', 'urgent'], "--priority is low, normal or high, got 'urgent'."],
   [['--exec', ' '], '--exec takes a command.'],
 ] as const) {
   test(`watch ${args.join(' ')} is wrong usage`, async (t) => {
