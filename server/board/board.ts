@@ -24,7 +24,8 @@ export function createBoard({ store, host, now = () => new Date() }: BoardOption
     followers.behind();
     changes.tell({ kind: 'reset' });
   };
-  store.onDropped(reset);
+  // Followers are told what comes, not what goes.
+  store.onDropped(() => changes.tell({ kind: 'reset' }));
   const change = async (wanted: Change) => {
     const { item, changed } = await store.ask('change', { change: wanted });
     if (changed) changes.tell({ kind: 'changed', item });
@@ -34,10 +35,12 @@ export function createBoard({ store, host, now = () => new Date() }: BoardOption
   return implement(Board, {
     async post(post, { client }) {
       const { name, pid } = client;
+      const when = now().toISOString();
       const item = await store.ask('append', {
-        draft: { post, by: post.by ?? host, when: now().toISOString(), client: { name, pid } },
+        draft: { post, by: post.by ?? host, when, client: { name, pid } },
       });
-      if (followers.posted(item)) changes.tell({ kind: 'posted', item });
+      // A repeated post has the time of the first, which may have been before this daemon began.
+      if (item.when === when && followers.posted(item)) changes.tell({ kind: 'posted', item });
       return item;
     },
     read: (query) => store.ask('read', { query }),

@@ -57,7 +57,7 @@ export function createApplyChange(database: DatabaseSync): ApplyChange {
         setText.run(change.item, change.when, id);
         return true;
       case 'delete':
-        reindex(id, item.item);
+        reindex(id, item.item, '');
         setDeleted.run(change.when, id);
         return true;
       case 'pin':

@@ -39,30 +39,34 @@ export function createFollowers({ read, head }: FollowersOptions): Followers {
       let position = after ?? (await head());
       if (after !== undefined) inbox.overflow();
       else if (last !== undefined || since !== undefined) {
-        for (const item of await read({ ...filters, last, since })) {
+        // What is posted from now on comes by itself, so that nothing between the two is left out.
+        for (const item of await read({ ...filters, last, since, before: position + 1 })) {
           if (signal.aborted) return;
-          position = Math.max(position, item.id);
           yield item;
         }
       }
       resumeFrom(position);
       while (!signal.aborted) {
         if (inbox.takeOverflow()) {
+          // Up to there all was looked at, also when nothing is found: else it would be looked through again and again.
+          const seen = await head();
           for (let page = await next(position); page.length > 0; page = await next(position)) {
             for (const item of page) {
               position = item.id;
               yield item;
             }
           }
+          position = Math.max(position, seen);
         }
         for (let item = inbox.take(); item; item = inbox.take()) {
           if (item.id <= position) continue;
           // What FTS5 takes for a word, only FTS5 knows.
-          if (filters.search !== undefined) inbox.overflow();
-          else if (matches(item)) {
-            position = item.id;
-            yield item;
+          if (filters.search !== undefined) {
+            inbox.overflow();
+            continue;
           }
+          position = item.id;
+          if (matches(item)) yield item;
         }
         await inbox.arrival();
       }

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Imported } from '../api/boardCopies.ts';
 import type { ImportBatch } from '../api/boardItems.ts';
-import { createInsert } from './insert.ts';
+import { createInsert, inUtc } from './insert.ts';
 import type { Client } from './items.ts';
 import { transaction } from './transaction.ts';
 
@@ -16,7 +16,12 @@ export function importItems(
   client: Client,
 ): Imported {
   const same = database.prepare(
-    'SELECT id FROM items WHERE posted = ? AND by = ? AND topic = ? AND item = ? ORDER BY id',
+    'SELECT id FROM items WHERE posted IN (?, ?) AND by = ? AND topic = ? AND item = ? ORDER BY id',
+  );
+  // Items of this very board whose text is another one since: what was edited or deleted does not come back.
+  const changed = database.prepare(
+    `SELECT id FROM items WHERE id = ? AND posted = ? AND by = ? AND topic = ?
+     AND (? OR edited IS NOT NULL OR deleted IS NOT NULL)`,
   );
   const insert = createInsert(database);
   const answer = database.prepare('SELECT coalesce(thread, id) AS thread FROM items WHERE id = ?');
@@ -28,15 +33,17 @@ export function importItems(
 
   const add = (given: ImportBatch['items'][number]): readonly [number, number] => {
     const { id, replyTo, thread: _, client: poster = { name: client.name }, ...item } = given;
+    const when = inUtc(item.when);
     const found = same
-      .all(item.when, item.by, item.topic, item.item)
+      .all(when, item.when, item.by, item.topic, item.item)
       .find((row) => !taken.has(Number(row.id)));
-    if (found) return [id, Number(found.id)];
+    const known = found?.id ?? changed.get(id, when, item.by, item.topic, isChanged(given) ? 1 : 0)?.id;
+    if (known !== undefined && !taken.has(Number(known))) return [id, Number(known)];
     const answered = replyTo === undefined ? undefined : here.get(replyTo);
     const thread = answered === undefined ? undefined : answer.get(answered)?.thread;
     if (replyTo !== undefined && thread === undefined) unlinked++;
     const link = thread === undefined ? {} : { replyTo: answered, thread: Number(thread) };
-    const now = insert({ ...item, ...link, client: poster });
+    const now = insert({ ...item, when, ...link, client: poster });
     added++;
     return [id, now];
   };
@@ -50,3 +57,6 @@ export function importItems(
   );
   return { added, skipped: items.length - added, unlinked, ids };
 }
+
+const isChanged = ({ edited, deleted }: ImportBatch['items'][number]): boolean =>
+  edited !== undefined || deleted !== undefined;

@@ -36,7 +36,10 @@ export function createInsert(database: DatabaseSync): (row: Row) => number {
   };
 }
 
-/** FTS5 is told the words that it has, and the ones that it is to have. */
+/**
+ * FTS5 is told the words that it has, and the ones that it is to have: none ('') while the row is there, for it counts its rows, and
+ * takes one too few for damage.
+ */
 export function createReindex(database: DatabaseSync): (id: number, before: string, now?: string) => void {
   const forget = database.prepare("INSERT INTO itemText (itemText, rowid, item) VALUES ('delete', ?, ?)");
   const index = database.prepare('INSERT INTO itemText (rowid, item) VALUES (?, ?)');

@@ -17,6 +17,10 @@ export interface Reader {
   /** Nothing up to this id is unread. */
   readonly upTo: number;
   isUnread(item: Readable): boolean;
+  /** The topics that are not marked as read to their end, with what is; undefined when they are more. */
+  topics(most: number): { readonly topic: string; readonly upTo: number }[] | undefined;
+  /** How many replies of a thread, among its newest. */
+  unreadReplies(thread: number): number;
 }
 
 export interface Readers {
@@ -31,9 +35,31 @@ const wholeBoard = '';
 
 export function createReaders(database: DatabaseSync): Readers {
   const marksOf = database.prepare('SELECT topic, upTo FROM marks WHERE reader = ?');
-  const readsOf = database.prepare('SELECT id FROM reads WHERE reader = ? AND id > ?');
-  const newest = database.prepare(
-    `SELECT id, topic, deleted FROM items WHERE id > ? ORDER BY id DESC LIMIT ${mostCounted}`,
+  // One by one: who has marked a million single items would else have them all read at each look.
+  const isRead = database.prepare('SELECT 1 FROM reads WHERE reader = ? AND id = ?');
+  const isUnread = `deleted IS NULL
+    AND id > coalesce((SELECT upTo FROM marks WHERE reader = ?1 AND marks.topic = some.topic), 0)
+    AND NOT EXISTS (SELECT 1 FROM reads WHERE reader = ?1 AND reads.id = some.id)`;
+  const unreadOf = database.prepare(
+    `SELECT topic, count(*) AS unread FROM
+     (SELECT id, topic, deleted FROM items WHERE id > ?2 ORDER BY id DESC LIMIT ${mostCounted}) AS some
+     WHERE ${isUnread} GROUP BY topic`,
+  );
+  const isMore = database.prepare(
+    `SELECT 1 FROM items WHERE id > ? ORDER BY id DESC LIMIT 1 OFFSET ${mostCounted - 1}`,
+  );
+  const unreadReplies = database.prepare(
+    `SELECT count(*) AS unread FROM
+     (SELECT id, topic, deleted FROM items WHERE thread = ?3 AND id > ?2 ORDER BY id DESC LIMIT ${mostCounted}) AS some
+     WHERE ${isUnread}`,
+  );
+  const topicsLeft = database.prepare(
+    `SELECT topics.topic, max(?2, coalesce(marks.upTo, 0)) AS upTo
+     FROM topics LEFT JOIN marks ON marks.reader = ?1 AND marks.topic = topics.topic
+     WHERE topics.latest > ?2 AND topics.latest > coalesce(marks.upTo, 0) LIMIT ?3`,
+  );
+  const somePast = database.prepare(
+    `SELECT id, topic, deleted FROM items WHERE id > ? ORDER BY id LIMIT ${mostCounted}`,
   );
   const setMark = database.prepare(
     `INSERT INTO marks (reader, topic, upTo) VALUES (?, ?, ?)
@@ -50,24 +76,42 @@ export function createReaders(database: DatabaseSync): Readers {
   const of = (reader: string): Reader => {
     const marks = new Map(marksOf.all(reader).map(({ topic, upTo }) => [String(topic), Number(upTo)]));
     const upTo = marks.get(wholeBoard) ?? 0;
-    const reads = new Set(readsOf.all(reader, upTo).map(({ id }) => Number(id)));
     return {
       upTo,
       isUnread: ({ id, topic, deleted }) =>
-        deleted === undefined && id > Math.max(upTo, marks.get(topic) ?? 0) && !reads.has(id),
+        deleted === undefined &&
+        id > Math.max(upTo, marks.get(topic) ?? 0) &&
+        isRead.get(reader, id) === undefined,
+      topics(most) {
+        const rows = topicsLeft.all(reader, upTo, most + 1);
+        if (rows.length > most) return undefined;
+        return rows.map(({ topic, upTo }) => ({ topic: String(topic), upTo: Number(upTo) }));
+      },
+      unreadReplies: (thread) => Number(unreadReplies.get(reader, upTo, thread)?.unread),
     };
   };
   const count = (name: string) => {
-    const reader = of(name);
-    const topics = new Map<string, number>();
-    const rows = newest.all(reader.upTo);
-    for (const row of rows) {
-      const topic = String(row.topic);
-      if (reader.isUnread({ id: Number(row.id), topic, deleted: textOf(row.deleted) }))
-        topics.set(topic, (topics.get(topic) ?? 0) + 1);
-    }
+    const { upTo } = of(name);
+    const rows = unreadOf.all(name, upTo);
+    const topics = new Map(rows.map(({ topic, unread }) => [String(topic), Number(unread)]));
     const unread = [...topics.values()].reduce((sum, each) => sum + each, 0);
-    return { topics, unread, ...(rows.length === mostCounted ? { more: true as const } : {}) };
+    return { topics, unread, ...(isMore.get(upTo) ? { more: true as const } : {}) };
+  };
+  const setBoardMark = (reader: string, upTo: number): void => {
+    setMark.run(reader, wholeBoard, upTo);
+    forgetReads.run(reader, upTo);
+    forgetMarks.run(reader, upTo);
+  };
+  /** What was read item by item, with nothing unread before it, becomes one mark. Some at a time: it goes on with the next ones. */
+  const moveOn = (name: string): void => {
+    const reader = of(name);
+    let { upTo } = reader;
+    for (const row of somePast.iterate(upTo)) {
+      const item = { id: Number(row.id), topic: String(row.topic), deleted: textOf(row.deleted) };
+      if (reader.isUnread(item)) break;
+      upTo = item.id;
+    }
+    if (upTo > reader.upTo) setBoardMark(name, upTo);
   };
 
   return {
@@ -82,10 +126,8 @@ export function createReaders(database: DatabaseSync): Readers {
           setThread.run(reader, thread, of(reader).upTo + 1, until);
         }
         if (topic !== undefined) setMark.run(reader, topic, until);
-        if (ids ?? thread ?? topic) return;
-        setMark.run(reader, wholeBoard, until);
-        forgetReads.run(reader, until);
-        forgetMarks.run(reader, until);
+        if (ids ?? thread ?? topic) moveOn(reader);
+        else setBoardMark(reader, until);
       });
       const { unread, more } = count(reader);
       return { unread, ...(more ? { more } : {}) };

@@ -5,37 +5,45 @@ import { mostItems } from '../api/boardLimits.ts';
 import type { ReadQuery } from '../api/boardReading.ts';
 import { isMention } from '../api/mentions.ts';
 import { inUtc } from './insert.ts';
-import type { Readers } from './readers.ts';
+import type { Reader, Readers } from './readers.ts';
+import { createRoom } from './room.ts';
 import { columns, type ItemRow, readRow } from './rows.ts';
 
 /** As many as fit a terminal's history. */
 const usual = 100;
 
-/** What all items of one answer may take as JSON, in bytes: a message has at most 16 MiB. */
-const mostBytes = 12 * 1024 * 1024;
+/** By their times so many are looked up at once; when there are more, walking over the newest finds some soon. */
+const fewRecent = 10_000;
 
-/** Room for all of an item but its text, in bytes: names of 200 bytes and a path of 4096, each escaped. */
-const restBytes = 12_000;
+/** A reader who has read nearly all: from so many topics the rest is looked up, topic by topic. */
+const fewTopics = 20;
 
 export type Read = (query: ReadQuery) => NewsItem[];
 
 export function createRead(database: DatabaseSync, readers: Readers): Read {
+  const recent = database.prepare(
+    `SELECT count(*) AS items FROM (SELECT 1 FROM items INDEXED BY itemsByTime WHERE posted >= ? LIMIT ${fewRecent + 1})`,
+  );
   return (query) => {
     const { after, last, since, reader: name, unread, mentions } = query;
     // Whoever reads on from an id wants the next ones; everybody else wants the newest.
     const forward = after !== undefined && last === undefined;
     const limit = last ?? (forward || since !== undefined ? mostItems : usual);
     const reader = name === undefined ? undefined : readers.of(name);
-    const { sql, values } = select(query, forward, unread ? reader?.upTo : undefined);
+    const areFew = since !== undefined && Number(recent.get(inUtc(since))?.items) <= fewRecent;
+    const { sql, values } = select(query, {
+      direction: forward ? 'ASC' : 'DESC',
+      byTime: areFew,
+      ...(unread && reader ? { unreadOf: reader } : {}),
+    });
     const items: NewsItem[] = [];
-    let bytes = 0;
+    const room = createRoom();
     for (const row of database.prepare(sql).iterate(...values)) {
       const item = readRow(row as ItemRow);
       if (mentions !== undefined && !isMention(item.item, mentions)) continue;
       const isUnread = reader?.isUnread(item) ?? false;
       if (unread && !isUnread) continue;
-      bytes += Buffer.byteLength(JSON.stringify(item.item)) + restBytes;
-      if (bytes > mostBytes) break;
+      if (!room.takes(item)) break;
       items.push(isUnread ? { ...item, unread: true } : item);
       if (items.length === limit) break;
     }
@@ -43,9 +51,22 @@ export function createRead(database: DatabaseSync, readers: Readers): Read {
   };
 }
 
+interface Way {
+  readonly direction: 'ASC' | 'DESC';
+  /** Few items are that young. */
+  readonly byTime: boolean;
+  /** Only what this one may not have read. */
+  readonly unreadOf?: Reader;
+}
+
+interface Select {
+  readonly sql: string;
+  readonly values: readonly SQLInputValue[];
+}
+
 /** In the order in which they are wanted; the caller takes as many as it wants. */
-function select(query: ReadQuery, forward: boolean, readUpTo = 0): { sql: string; values: SQLInputValue[] } {
-  const { after = 0, before, topic, by, thread, priority, pinned } = query;
+function select(query: ReadQuery, { direction, byTime, unreadOf }: Way): Select {
+  const { after = 0, before, topic, by, thread, priority, pinned, since } = query;
   const terms: string[] = [];
   const values: SQLInputValue[] = [];
   const add = (term: string, value: SQLInputValue | undefined): void => {
@@ -59,59 +80,51 @@ function select(query: ReadQuery, forward: boolean, readUpTo = 0): { sql: string
   const id = isSearch ? 'itemText.rowid' : 'items.id';
   add('itemText MATCH ?', words);
   if (words === '') terms.push('0');
-  add(`${id} > ?`, Math.max(after, readUpTo) || undefined);
+  add(`${id} > ?`, Math.max(after, unreadOf?.upTo ?? 0) || undefined);
   add(`${id} < ?`, before);
   add('topic = ?', topic);
   add('by = ?', by);
   add('priority = ?', priority);
   if (pinned) terms.push('pinned IS NOT NULL');
-  const direction = forward ? 'ASC' : 'DESC';
+  const time = since === undefined ? undefined : inUtc(since);
   // The first column is the id.
   const order = `ORDER BY ${isSearch ? id : '1'} ${direction}`;
-  const from = isSearch ? 'itemText JOIN items ON items.id = itemText.rowid' : 'items';
-  if (query.since !== undefined) return sinceThen({ query, from, terms, values, order, isSearch });
-  const base = (...more: string[]) => `SELECT ${columns} FROM ${from}${where([...terms, ...more])}`;
-  if (thread === undefined) return { sql: `${base()} ${order}`, values };
-  // Two selects, each over its own index: with OR, SQLite would sort all of a long thread.
-  if (!isSearch) {
-    const sql = `${base('items.thread = ?')} UNION ALL ${base('items.id = ?')} ${order}`;
+  const one = (from: string, ...more: string[]): string =>
+    `SELECT ${columns} FROM ${from}${where([...terms, ...more])}`;
+  if (isSearch) {
+    add('posted >= ?', time);
+    if (thread !== undefined) {
+      terms.push('(items.thread = ? OR items.id = ?)');
+      values.push(thread, thread);
+    }
+    return { sql: `${one('itemText JOIN items ON items.id = itemText.rowid')} ${order}`, values };
+  }
+  if (thread !== undefined) {
+    add('posted >= ?', time);
+    // Two selects, each over its own index: with OR, SQLite would sort all of a long thread.
+    const replies = one('items INDEXED BY itemsByThread', 'items.thread = ?');
+    const sql = `${replies} UNION ALL ${one('items NOT INDEXED', 'items.id = ?')} ${order}`;
     return { sql, values: [...values, thread, ...values, thread] };
   }
-  return {
-    sql: `${base('(items.thread = ? OR items.id = ?)')} ${order}`,
-    values: [...values, thread, thread],
-  };
-}
-
-interface Since {
-  readonly query: ReadQuery;
-  readonly from: string;
-  readonly terms: readonly string[];
-  readonly values: readonly SQLInputValue[];
-  readonly order: string;
-  readonly isSearch: boolean;
-}
-
-/** By the index of times, newest first: by ids all older items would be looked through for the few that are recent. */
-function sinceThen({ query, from, terms, values, order, isSearch }: Since) {
-  const { since = '', thread, after } = query;
-  const more = ['posted >= ?', ...(thread === undefined ? [] : ['(items.thread = ? OR items.id = ?)'])];
-  const moreValues = [inUtc(since), ...(thread === undefined ? [] : [thread, thread])];
-  const byTime = !isSearch && after === undefined;
-  const sql = byTime
-    ? `SELECT ${columns} FROM items INDEXED BY itemsByTime${where([...terms, ...more])} ORDER BY posted DESC, id DESC`
-    : `SELECT ${columns} FROM ${from}${where([...terms, ...more])} ${order}`;
-  return { sql, values: [...values, ...moreValues] };
+  if (byTime) add('items.id IN (SELECT id FROM items INDEXED BY itemsByTime WHERE posted >= ?)', time);
+  else add('posted >= ?', time);
+  if (pinned) return { sql: `${one('items INDEXED BY itemsPinned')} ${order}`, values };
+  const topics = topic === undefined && !byTime ? unreadOf?.topics(fewTopics) : undefined;
+  if (topics?.length === 0) return { sql: one('items', '0'), values };
+  if (!topics) return { sql: `${one('items')} ${order}`, values };
+  const each = one('items INDEXED BY itemsByTopic', 'items.topic = ?', 'items.id > ?');
+  const sql = `${topics.map(() => each).join(' UNION ALL ')} ${order}`;
+  return { sql, values: topics.flatMap(({ topic, upTo }) => [...values, topic, upTo]) };
 }
 
 const where = (terms: readonly string[]): string => (terms.length > 0 ? ` WHERE ${terms.join(' AND ')}` : '');
 
-/** What FTS5 looks for: each word quoted, so that nothing typed is an operator. '': nothing can be found. */
+/** What FTS5 looks for: each word quoted, so that nothing typed is an operator. '': nothing can be found; undefined: no word. */
 function wordsOf({ search, mentions }: ReadQuery): string | undefined {
-  const words = [search, mentions].filter((text) => text !== undefined).flatMap((text) => text.split(/\s+/));
-  if (search === undefined && mentions === undefined) return undefined;
-  return words
-    .filter((word) => word !== '')
-    .map((word) => `"${word.replaceAll('"', '""')}"`)
-    .join(' ');
+  const searched = search?.split(/\s+/).filter((word) => word !== '');
+  if (searched?.length === 0) return '';
+  // FTS5 finds no word without a letter or a digit; a name may be one.
+  const named = mentions?.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)) ?? [];
+  const words = [...(searched ?? []), ...named];
+  return words.length === 0 ? undefined : words.map((word) => `"${word.replaceAll('"', '""')}"`).join(' ');
 }

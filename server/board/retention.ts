@@ -37,10 +37,8 @@ export function createRetention(database: DatabaseSync): Retention {
     `SELECT id, item, topic FROM items WHERE expires <= ? LIMIT ${mostAtOnce}`,
   );
   const expiry = database.prepare('SELECT min(expires) AS next FROM items WHERE expires IS NOT NULL');
-  const newestBeyond = database.prepare('SELECT id FROM items ORDER BY id DESC LIMIT 1 OFFSET ?');
-  const upTo = database.prepare(
-    `SELECT id, item, topic FROM items WHERE id <= ? AND pinned IS NULL ORDER BY id LIMIT ${mostAtOnce}`,
-  );
+  // From the old end: from the new one, all that is kept would be walked over after each post.
+  const oldest = database.prepare('SELECT id, item, topic, pinned FROM items ORDER BY id LIMIT ?');
   const olderThan = database.prepare(
     `SELECT id, item, topic FROM items WHERE posted < ? AND pinned IS NULL ORDER BY posted LIMIT ${mostAtOnce}`,
   );
@@ -66,6 +64,17 @@ export function createRetention(database: DatabaseSync): Retention {
     });
     return rows.length;
   };
+  /** Of the oldest, those that are not pinned. */
+  const someBeyond = (items: number): Record<string, unknown>[] => {
+    const rows: Record<string, unknown>[] = [];
+    const beyond = Number(counted.get()?.items) - items;
+    if (beyond <= 0) return rows;
+    for (const row of oldest.iterate(beyond)) {
+      if (row.pinned === null) rows.push(row);
+      if (rows.length === mostAtOnce) break;
+    }
+    return rows;
+  };
   const keep = (): Keep => Object.fromEntries(limits.all().map(({ what, amount }) => [what, Number(amount)]));
 
   return {
@@ -86,8 +95,7 @@ export function createRetention(database: DatabaseSync): Retention {
     dropExpired: (now) => drop('expired', expired.all(now.toISOString()), now),
     dropBeyond(now) {
       const { items, days } = keep();
-      const beyond = items === undefined ? undefined : newestBeyond.get(items)?.id;
-      const byCount = beyond === undefined ? 0 : drop('count', upTo.all(Number(beyond)), now);
+      const byCount = items === undefined ? 0 : drop('count', someBeyond(items), now);
       if (byCount > 0 || days === undefined) return byCount;
       return drop('age', olderThan.all(new Date(now.getTime() - days * dayMs).toISOString()), now);
     },

@@ -23,9 +23,15 @@ export function createTidy(tell: (items: number) => void): Tidy {
   let board: OpenBoard | undefined;
   let expiry: string | undefined;
   let timer: NodeJS.Timeout | undefined;
+  /** When it will run, in milliseconds of performance.now(). */
+  let next = Number.POSITIVE_INFINITY;
 
+  /** Never later than it would: who posts every second would put it off for ever. */
   const wait = (ms: number): void => {
+    const then = performance.now() + ms;
+    if (then >= next) return;
     clearTimeout(timer);
+    next = then;
     timer = setTimeout(run, ms);
   };
   const isOver = (): boolean => expiry !== undefined && expiry <= new Date().toISOString();
@@ -46,6 +52,7 @@ export function createTidy(tell: (items: number) => void): Tidy {
   const untilExpiry = (): number =>
     expiry === undefined ? seldomMs : Math.min(seldomMs, Math.max(0, Date.parse(expiry) - Date.now()));
   const run = (): void => {
+    next = Number.POSITIVE_INFINITY;
     if (!board?.database.isOpen) return;
     try {
       dropExpired();

@@ -1,8 +1,8 @@
 /** The board in large: its topics, and the threads of each. What is looked through is bounded, however large the board is. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { NewsItem } from '../api/boardItems.ts';
 import type { Thread, Threads, ThreadsQuery, Topics } from '../api/boardReading.ts';
 import { mostCounted, type Reader, type Readers } from './readers.ts';
+import { createRoom } from './room.ts';
 import { columns, readRow } from './rows.ts';
 
 /** As many topics as anybody looks at. */
@@ -41,14 +41,16 @@ export function createThreads(database: DatabaseSync, readers: Readers): (query:
   const walk = prepare(root, 'ORDER BY id DESC');
   const walkTopic = prepare(root, 'WHERE topic = ? ORDER BY id DESC');
   const pinned = prepare(root, `WHERE pinned IS NOT NULL ORDER BY id DESC LIMIT ${mostPinned}`);
+  // By its own index: that of the topics would have all items of the topic looked through.
   const pinnedOf = prepare(
     root,
-    `WHERE pinned IS NOT NULL AND topic = ? ORDER BY id DESC LIMIT ${mostPinned}`,
+    `INDEXED BY itemsPinned WHERE pinned IS NOT NULL AND topic = ? ORDER BY id DESC LIMIT ${mostPinned}`,
   );
   const byId = prepare(columns, 'FROM items WHERE id = ?');
+  const newest = prepare('id, by, posted', 'FROM items WHERE thread = ? ORDER BY id DESC LIMIT 1');
   const replies = prepare(
-    'items.id, items.topic, items.deleted, items.by, items.posted',
-    `FROM items WHERE thread = ? ORDER BY id DESC LIMIT ${mostCounted}`,
+    'count(*) AS items',
+    `FROM (SELECT 1 FROM items WHERE thread = ? LIMIT ${mostCounted})`,
   );
   const oldest = prepare(columns, 'FROM items WHERE thread = ? ORDER BY id LIMIT 1');
 
@@ -58,13 +60,13 @@ export function createThreads(database: DatabaseSync, readers: Readers): (query:
     const first = own ?? oldest.get(id);
     if (!first) return undefined;
     const item = readRow(first);
-    const rows = replies.all(id);
-    const members = [...(own ? [item] : []), ...rows.map(asMember)];
-    const [latest] = rows;
+    const latest = newest.get(id);
+    const isUnread = reader?.isUnread(item) ?? false;
+    const unread = (own && isUnread ? 1 : 0) + (reader?.unreadReplies(id) ?? 0);
     return {
-      first: withUnread(item, reader),
-      items: members.length,
-      unread: reader ? members.filter((member) => reader.isUnread(member)).length : 0,
+      first: isUnread ? { ...item, unread: true } : item,
+      items: Math.min(mostCounted, (own ? 1 : 0) + Number(replies.get(id)?.items)),
+      unread: Math.min(mostCounted, unread),
       latest: latest
         ? { id: Number(latest.id), by: String(latest.by), when: String(latest.posted) }
         : { id: item.id, by: item.by, when: item.when },
@@ -72,15 +74,23 @@ export function createThreads(database: DatabaseSync, readers: Readers): (query:
   };
   return ({ topic, last = usualThreads, reader: name }) => {
     const reader = name === undefined ? undefined : readers.of(name);
-    const first = (topic === undefined ? pinned.all() : pinnedOf.all(topic)).map((row) => Number(row.root));
-    const roots = new Set(first);
-    const { found, more } = take(
-      topic === undefined ? walk.iterate() : walkTopic.iterate(topic),
-      last,
-      roots,
+    const roots = new Set(
+      (topic === undefined ? pinned.all() : pinnedOf.all(topic)).map((row) => Number(row.root)),
     );
-    const threads = [...new Set(first), ...found].map((id) => threadOf(id, reader));
-    return { threads: threads.filter((thread) => thread !== undefined), more };
+    const rows = topic === undefined ? walk.iterate() : walkTopic.iterate(topic);
+    const { found, more } = take(rows, last, roots);
+    const first = [...roots].map((id) => threadOf(id, reader)).filter((thread) => thread !== undefined);
+    first.sort((a, b) => b.latest.id - a.latest.id);
+    const threads: Thread[] = [];
+    const room = createRoom();
+    for (const thread of first) if (room.takes(thread.first)) threads.push(thread);
+    for (const id of found) {
+      const thread = threadOf(id, reader);
+      if (!thread) continue;
+      if (!room.takes(thread.first)) return { threads, more: true };
+      threads.push(thread);
+    }
+    return { threads, more };
   };
 }
 
@@ -98,12 +108,3 @@ function take(rows: Iterable<Record<string, unknown>>, most: number, known: Read
   }
   return { found, more: false };
 }
-
-const asMember = (row: Record<string, unknown>) => ({
-  id: Number(row.id),
-  topic: String(row.topic),
-  ...(row.deleted === null ? {} : { deleted: String(row.deleted) }),
-});
-
-const withUnread = (item: NewsItem, reader: Reader | undefined): NewsItem =>
-  reader?.isUnread(item) ? { ...item, unread: true } : item;

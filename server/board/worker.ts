@@ -1,9 +1,12 @@
 /** The thread that owns the board's file. SQLite waits for the disk, and the daemon's clients must not wait with it. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Imported } from '../api/boardCopies.ts';
+import type { ImportBatch } from '../api/boardItems.ts';
 import type { BoardState, SetKeep } from '../api/boardState.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { askEveryMs } from './backupPlan.ts';
 import { importItems } from './importItems.ts';
+import type { Client } from './items.ts';
 import { createKeeper } from './keeper.ts';
 import { highestId } from './look.ts';
 import type { OpenBoard } from './openBoard.ts';
@@ -67,9 +70,16 @@ const tasks: { readonly [K in Plain]: readonly [string, (task: ToWorker<K>) => T
     'Not marked as read',
     ({ marks }) => writable().tables.readers.mark(marks, highestId(opened().database)),
   ],
-  import: ['Not imported', ({ batch, client }) => importItems(writable().database, batch, client)],
+  import: ['Not imported', ({ batch, client }) => addThose(batch, client)],
   backups: ['The copies cannot be listed', () => keeper.backups()],
 };
+
+function addThose(batch: ImportBatch, client: Client): Imported {
+  const imported = importItems(writable().database, batch, client);
+  // Some may have expired already, and there may be too many now.
+  tidy.changed();
+  return imported;
+}
 
 /** Those that go on while others are answered. */
 const longTasks: {
@@ -81,6 +91,8 @@ const longTasks: {
 };
 
 const isLong = (task: ToWorker): task is ToWorker<Long> => task.kind in longTasks;
+const isReading = (task: ToWorker): task is ToWorker<'read' | 'topics' | 'threads'> =>
+  task.kind === 'read' || task.kind === 'topics' || task.kind === 'threads';
 const isPlain = (task: ToWorker): task is ToWorker<Plain> => task.kind in tasks;
 
 type Long = 'backup' | 'check' | 'keep';
@@ -108,7 +120,8 @@ async function setKeep(keep: SetKeep): Promise<BoardState> {
   const { retention } = writable().tables;
   retention.set(keep);
   await tidy.all();
-  return retention.state();
+  // A restore may have opened another board meanwhile.
+  return readable().retention.state();
 }
 
 /** The open board. Its copy for today is made when those who wait now have their answers; a new one has nothing to copy yet. */
@@ -125,6 +138,8 @@ function writable(): OpenBoard {
   const board = opened();
   const refusal = board.lost();
   if (refusal) throw refusal;
+  // Nobody answers, edits or counts what has expired.
+  tidy.beforeReading();
   return board;
 }
 
@@ -142,6 +157,31 @@ async function restore(task: ToWorker<'restore'>): Promise<void> {
   }
 }
 
+/**
+ * Posts that came together share a transaction, and who reads meanwhile sees them. All else stays in its place: a mark or a follower
+ * that came before a post must not take it for an older one.
+ */
+function answer(batch: readonly ToWorker[]): void {
+  let appends: ToWorker<'append'>[] = [];
+  let reads: ToWorker<Plain>[] = [];
+  const answerThose = (): void => {
+    if (appends.length > 0) append(appends);
+    for (const task of reads) run(task);
+    appends = [];
+    reads = [];
+  };
+  for (const task of batch) {
+    if (task.kind === 'append') appends.push(task);
+    else if (isReading(task)) reads.push(task);
+    else {
+      answerThose();
+      if (isLong(task)) goOn(runLong(task));
+      else if (isPlain(task)) run(task);
+    }
+  }
+  answerThose();
+}
+
 /** Nobody waits longer than for what came before: posts and reads at once, a restore alone, copies beside all others. */
 async function work(): Promise<void> {
   const batch = waiting;
@@ -149,12 +189,7 @@ async function work(): Promise<void> {
   while (batch.length > 0) {
     const until = batch.findIndex(({ kind }) => kind === 'restore' || kind === 'close');
     const together = batch.splice(0, until === -1 ? batch.length : until);
-    const appends = together.filter((task) => task.kind === 'append');
-    if (appends.length > 0) append(appends);
-    for (const task of together) {
-      if (isLong(task)) goOn(runLong(task));
-      else if (isPlain(task)) run(task);
-    }
+    answer(together);
     const alone = batch.shift();
     if (alone?.kind === 'restore') await restore(alone);
     if (alone?.kind !== 'close') continue;
