@@ -23,7 +23,7 @@ export function importItems(
     `SELECT id FROM items WHERE id = ? AND posted = ? AND by = ? AND topic = ?
      AND (? OR edited IS NOT NULL OR deleted IS NOT NULL)`,
   );
-  const insert = createInsert(database);
+  const inserting = createInsert(database)();
   const answer = database.prepare('SELECT coalesce(thread, id) AS thread FROM items WHERE id = ?');
   /** Ids there to ids here. */
   const here = new Map(known);
@@ -43,18 +43,20 @@ export function importItems(
     const thread = answered === undefined ? undefined : answer.get(answered)?.thread;
     if (replyTo !== undefined && thread === undefined) unlinked++;
     const link = thread === undefined ? {} : { replyTo: answered, thread: Number(thread) };
-    const now = insert({ ...item, when, ...link, client: poster });
+    const now = inserting.add({ ...item, when, ...link, client: poster });
     added++;
     return [id, now];
   };
-  const ids = transaction(database, () =>
-    items.map((item) => {
+  const ids = transaction(database, () => {
+    const ids = items.map((item) => {
       const [given, now] = add(item);
       here.set(given, now);
       taken.add(now);
       return [given, now] as [number, number];
-    }),
-  );
+    });
+    inserting.count();
+    return ids;
+  });
   return { added, skipped: items.length - added, unlinked, ids };
 }
 

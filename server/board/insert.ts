@@ -2,26 +2,31 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { NewsItem } from '../api/boardItems.ts';
 
+export interface Insert {
+  add(row: Row): number;
+  count(): void;
+}
+
 /** An item that has no id yet. */
 export interface Row extends Omit<NewsItem, 'id'> {
   readonly key?: string | undefined;
 }
 
 /**
- * Gives the id. The words are added by a statement of their own: FTS5 writes all it has gathered when a trigger begins, so with
+ * One of them for each transaction. `add` gives the id; `count` ends it: the topics are counted once for all. The words are added by a statement of their own: FTS5 writes all it has gathered when a trigger begins, so with
  * a trigger 64 posts at once took four times as long. All is in the transaction of the caller.
  */
-export function createInsert(database: DatabaseSync): (row: Row) => number {
+export function createInsert(database: DatabaseSync): () => Insert {
   const insert = database.prepare(
     `INSERT INTO items (item, by, posted, topic, priority, replyTo, key, client, pid, thread, file, line, expires, pinned, edited, deleted)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const index = database.prepare('INSERT INTO itemText (rowid, item) VALUES (?, ?)');
   const count = database.prepare(
-    `INSERT INTO topics (topic, items, latest) VALUES (?, 1, ?)
-     ON CONFLICT (topic) DO UPDATE SET items = items + 1, latest = max(latest, excluded.latest)`,
+    `INSERT INTO topics (topic, items, latest) VALUES (?, ?, ?)
+     ON CONFLICT (topic) DO UPDATE SET items = items + excluded.items, latest = max(latest, excluded.latest)`,
   );
-  return (row) => {
+  const add = (row: Row): number => {
     const { item, by, when, topic, priority, replyTo, key, client, thread, link, expires } = row;
     const { pinned = null, edited = null, deleted = null } = row;
     const given = insert.run(
@@ -31,8 +36,21 @@ export function createInsert(database: DatabaseSync): (row: Row) => number {
     );
     const id = Number(given.lastInsertRowid);
     index.run(id, item);
-    count.run(topic, id);
     return id;
+  };
+  return () => {
+    const topics = new Map<string, { items: number; latest: number }>();
+    return {
+      add(row) {
+        const latest = add(row);
+        const items = (topics.get(row.topic)?.items ?? 0) + 1;
+        topics.set(row.topic, { items, latest });
+        return latest;
+      },
+      count() {
+        for (const [topic, { items, latest }] of topics) count.run(topic, items, latest);
+      },
+    };
   };
 }
 

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { NewPost, NewsItem } from '../api/boardItems.ts';
 import { RemoteError } from '../remote/errors.ts';
-import { createInsert, inUtc } from './insert.ts';
+import { createInsert, type Insert, inUtc } from './insert.ts';
 import { columns, readRow } from './rows.ts';
 import { transaction } from './transaction.ts';
 
@@ -29,7 +29,7 @@ export function createAppend(database: DatabaseSync): Append {
   const answered = database.prepare('SELECT topic, coalesce(thread, id) AS thread FROM items WHERE id = ?');
   const setRead = database.prepare('INSERT OR IGNORE INTO reads (reader, id) VALUES (?, ?)');
 
-  const append = ({ post, by, when, client }: Draft): NewsItem | RemoteError => {
+  const append = ({ post, by, when, client }: Draft, { add }: Insert): NewsItem | RemoteError => {
     const { item, replyTo, key, reader } = post;
     const earlier = key === undefined ? undefined : byKey.get(key);
     if (earlier) {
@@ -61,9 +61,15 @@ export function createAppend(database: DatabaseSync): Append {
       ...(post.expires === undefined ? {} : { expires: inUtc(post.expires) }),
       ...(name === '' ? {} : { client: { name, ...(pid === undefined ? {} : { pid }) } }),
     };
-    const id = insert({ ...row, key });
+    const id = add({ ...row, key });
     if (reader !== undefined) setRead.run(reader, id);
     return { id, ...row };
   };
-  return (drafts) => transaction(database, () => drafts.map(append));
+  return (drafts) =>
+    transaction(database, () => {
+      const inserting = insert();
+      const results = drafts.map((draft) => append(draft, inserting));
+      inserting.count();
+      return results;
+    });
 }

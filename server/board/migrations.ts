@@ -60,7 +60,6 @@ const migrations: readonly Migration[] = [
       CREATE INDEX itemsPinned ON items (id) WHERE pinned IS NOT NULL;
       CREATE TABLE topics (topic TEXT PRIMARY KEY, items INTEGER NOT NULL, latest INTEGER NOT NULL) STRICT, WITHOUT ROWID;
       INSERT INTO topics SELECT topic, count(*), max(id) FROM items GROUP BY topic;
-      CREATE INDEX topicsByLatest ON topics (latest);
       CREATE TABLE marks (
         reader TEXT NOT NULL, topic TEXT NOT NULL, upTo INTEGER NOT NULL, PRIMARY KEY (reader, topic)
       ) STRICT, WITHOUT ROWID;

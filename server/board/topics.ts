@@ -18,8 +18,9 @@ const usualThreads = 50;
 
 export function createTopics(database: DatabaseSync, readers: Readers): (reader?: string) => Topics {
   const newest = database.prepare(
-    `SELECT topics.topic, topics.items, items.id, items.by, items.posted
-     FROM topics JOIN items ON items.id = topics.latest ORDER BY topics.latest DESC LIMIT ${mostTopics}`,
+    `SELECT some.topic, some.items, items.id, items.by, items.posted
+     FROM (SELECT * FROM topics ORDER BY latest DESC LIMIT ${mostTopics}) AS some JOIN items ON items.id = some.latest
+     ORDER BY some.latest DESC`,
   );
   const all = database.prepare('SELECT count(*) AS topics FROM topics');
   return (reader) => {
@@ -83,7 +84,10 @@ export function createThreads(database: DatabaseSync, readers: Readers): (query:
     first.sort((a, b) => b.latest.id - a.latest.id);
     const threads: Thread[] = [];
     const room = createRoom();
-    for (const thread of first) if (room.takes(thread.first)) threads.push(thread);
+    for (const thread of first) {
+      if (!room.takes(thread.first)) return { threads, more: true };
+      threads.push(thread);
+    }
     for (const id of found) {
       const thread = threadOf(id, reader);
       if (!thread) continue;
