@@ -4,8 +4,8 @@ import type { OpenBoard } from './openBoard.ts';
 export interface Tidy {
   /** The board that is open now: a restore opens another one. */
   of(board: OpenBoard): void;
-  /** Nobody is shown what has expired. */
-  beforeReading(): void;
+  /** Drops some of what has expired. False while there is more of it: nobody is to be shown anything, and posts go on. */
+  beforeReading(): boolean;
   /** Something was posted, or the limits are others. */
   changed(): void;
   /** All that is beyond the limits, some at a time, so that nobody waits long meanwhile. */
@@ -35,14 +35,14 @@ export function createTidy(tell: (items: number) => void): Tidy {
     timer = setTimeout(run, ms);
   };
   const isOver = (): boolean => expiry !== undefined && expiry <= new Date().toISOString();
-  const dropExpired = (): void => {
-    if (!board || !isOver()) return;
+  /** Some of it. Returns whether that was all. */
+  const dropExpired = (): boolean => {
+    if (!board || !isOver()) return true;
     const { retention } = board.tables;
-    for (let dropped = 1; dropped > 0; ) {
-      dropped = retention.dropExpired(new Date());
-      if (dropped > 0) tell(dropped);
-    }
+    const dropped = retention.dropExpired(new Date());
+    if (dropped > 0) tell(dropped);
     expiry = retention.nextExpiry();
+    return !isOver();
   };
   const dropBeyond = (): number => {
     const dropped = board?.database.isOpen ? board.tables.retention.dropBeyond(new Date()) : 0;
@@ -55,8 +55,8 @@ export function createTidy(tell: (items: number) => void): Tidy {
     next = Number.POSITIVE_INFINITY;
     if (!board?.database.isOpen) return;
     try {
-      dropExpired();
-      wait(dropBeyond() > 0 ? 0 : untilExpiry());
+      const isAll = dropExpired();
+      wait(dropBeyond() > 0 || !isAll ? 0 : untilExpiry());
     } catch {
       // A full disk, which whoever posts is told of.
       wait(failedMs);
@@ -72,9 +72,10 @@ export function createTidy(tell: (items: number) => void): Tidy {
     },
     beforeReading() {
       try {
-        dropExpired();
+        return dropExpired();
       } catch {
         // What cannot be dropped is shown: better than nothing at all.
+        return true;
       }
     },
     changed() {

@@ -143,6 +143,16 @@ function writable(): OpenBoard {
   return board;
 }
 
+/** Whether all that has expired is gone. When that cannot be known, whoever reads is told why. */
+function isTidy(): boolean {
+  try {
+    opened();
+    return tidy.beforeReading();
+  } catch {
+    return true;
+  }
+}
+
 function readable(): Tables {
   const { tables } = opened();
   tidy.beforeReading();
@@ -166,7 +176,9 @@ function answer(batch: readonly ToWorker[]): void {
   let reads: ToWorker<Plain>[] = [];
   const answerThose = (): void => {
     if (appends.length > 0) append(appends);
-    for (const task of reads) run(task);
+    // Many expired at once: who reads waits until all have gone, and those who post do not.
+    if (reads.length > 0 && !isTidy()) waiting.unshift(...reads);
+    else for (const task of reads) run(task);
     appends = [];
     reads = [];
   };

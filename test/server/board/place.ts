@@ -65,6 +65,28 @@ export function change(file: string, sql: string): void {
   database.close();
 }
 
+/** Adds so many items at once to a board of this form that nobody has open; `columns` are those of the table, by the number `i` of each. */
+export function fill(file: string, count: number, columns: Readonly<Record<string, string>> = {}): void {
+  const given = {
+    item: "'item ' || i",
+    by: "'ada'",
+    posted: `'${when}'`,
+    topic: "'general'",
+    priority: "'normal'",
+    client: "''",
+    ...columns,
+  };
+  change(
+    file,
+    `BEGIN;
+     WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < ${count})
+     INSERT INTO items (${Object.keys(given).join(', ')}) SELECT ${Object.values(given).join(', ')} FROM numbers;
+     INSERT INTO itemText (itemText) VALUES ('rebuild');
+     INSERT OR REPLACE INTO topics SELECT topic, count(*), max(id) FROM items GROUP BY topic;
+     COMMIT`,
+  );
+}
+
 /** The rows of a file that nobody has open. */
 export function rowsOf(file: string, sql: string): Record<string, SQLOutputValue>[] {
   // Else SQLite would make files beside it.
