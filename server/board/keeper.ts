@@ -171,10 +171,10 @@ export function createKeeper(file: string, tell: Tell): Keeper {
   };
 }
 
-/** An edit is in the log long before it is in the file. */
+/** An edit is in the log long before it is in the file. A log in which nothing is was made by the opening. */
 function lastWritten(file: string): Date {
-  const times = [file, `${file}-wal`].map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-  return new Date(Math.max(...times));
+  const stats = [file, `${file}-wal`].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return new Date(Math.max(...stats.map((stat) => (stat && stat.size > 0 ? stat.mtimeMs : 0))));
 }
 
 /** Why the board cannot be opened, when a copy could help; undefined when it is open. Throws when a copy would not help. */

@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -112,6 +113,58 @@ test('the newest copy of each of seven days is kept, and the newest three', asyn
     (await ask('backups', {})).backups.map(({ items }) => items),
     [11, 10, 9, 1, 1, 1, 1, 1, 1],
   );
+});
+
+test('the furthest copy is kept, not the fullest, when items are dropped on purpose', async (t) => {
+  const { open, copies } = setUp(t);
+  const { post, ask } = open();
+  for (let i = 0; i < 5; i++) await post({ item: `${i}` });
+  const fullest = await ask('backup', {});
+  await ask('keep', { keep: { items: 1 } });
+  const made: string[] = [];
+  for (let i = 0; i < 4; i++) {
+    await post({ item: `new ${i}` });
+    await ask('keep', { keep: {} });
+    made.push((await ask('backup', {})).name);
+  }
+  assert.equal(fullest.items, 5);
+  assert.deepEqual(copies(), made.slice(-3));
+});
+
+/** The last copy and all that was written are so many days old. */
+function age(place: ReturnType<typeof setUp>, days: number): string {
+  const [name = ''] = place.copies();
+  const older = nameOn(-days);
+  renameSync(join(place.backups, name), join(place.backups, older));
+  const written = new Date(Date.now() - days * 24 * 60 * 60_000 - 1000);
+  utimesSync(place.file, written, written);
+  return older;
+}
+
+test('a board that was edited, but has no new item, is copied the next day, and one that was only read is not', async (t) => {
+  const place = setUp(t);
+  const { within, copies } = place;
+  await within(async ({ post, ask }) => {
+    await post({ item: 'x', by: 'ada' });
+    await ask('backup', {});
+  });
+  const older = age(place, 2);
+  for (let start = 0; start < 2; start++) {
+    await within(async ({ read, ask }) => {
+      await read({ reader: 'ada' });
+      await ask('topics', { reader: 'ada' });
+      // It ends after the copy that is made by itself, if there is one.
+      await ask('check', {});
+    });
+    assert.deepEqual(copies(), [older]);
+  }
+  const edit = { kind: 'edit', id: 1, by: 'ada', item: 'y', when: '2026-06-14T08:00:00.000Z' } as const;
+  await within(({ ask }) => ask('change', { change: edit }));
+  await within(async ({ read, ask }) => {
+    await read({});
+    await ask('check', {});
+  });
+  assert.deepEqual([copies().length, copies()[0]], [2, older]);
 });
 
 test('a copy that is dated in the future is the oldest: others are newer, restored before it and kept', async (t) => {

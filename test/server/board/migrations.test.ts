@@ -1,7 +1,11 @@
 /** Boards that an older Remotex made. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { change, rowsOf, setUp, textsOf } from './place.ts';
 
 /** What version 1 ran for a new board, word for word, and three items of it. */
@@ -128,3 +132,135 @@ test('a copy of version 1 can be restored, and is of the new form then', async (
   assert.deepEqual(rowsOf(file, 'PRAGMA user_version'), [{ user_version: 3 }]);
   assert.deepEqual(copies(), ['board-2026-05-02T08-00-00.000Z.db']);
 });
+
+/** What version 2 ran after version 1, word for word. */
+const versionTwo = `${versionOne};
+  CREATE INDEX itemsByTime ON items (posted); DROP TRIGGER itemAdded;
+  PRAGMA user_version = 2;`;
+
+/** Items 4 to 9: answers to answers, side by side, to an item that is not there any more, and in another topic. */
+const nested = `
+  PRAGMA foreign_keys = OFF;
+  INSERT INTO items (item, by, posted, topic, priority, replyTo, client) VALUES
+    ('4', 'ada', '2026-05-02T08:00:00.000Z', 'paths', 'normal', 2, ''),
+    ('5', 'ada', '2026-05-02T08:00:00.000Z', 'paths', 'normal', 4, ''),
+    ('6', 'ada', '2026-05-02T08:00:00.000Z', 'general', 'normal', 2, ''),
+    ('7', 'ada', '2026-05-02T08:00:00.000Z', 'general', 'normal', 3, ''),
+    ('8', 'ada', '2026-05-02T08:00:00.000Z', 'general', 'normal', 1000, ''),
+    ('9', 'ada', '2026-05-02T08:00:00.000Z', 'paths', 'normal', 5, '');
+  INSERT INTO itemText (itemText) VALUES ('rebuild');
+`;
+
+for (const [version, sql] of [
+  [1, versionOne],
+  [2, versionTwo],
+] as const) {
+  test(`a board of version ${version} has its nested answers in their threads, and its topics counted`, async (t) => {
+    const { file, open } = setUp(t);
+    change(file, `${sql} ${nested}`);
+    const { ask, read, post } = open();
+    const { threads } = await ask('threads', { query: { reader: 'ada' } });
+    assert.deepEqual(
+      threads.map(({ first, items, unread, latest }) => [first.id, items, unread, latest.id]),
+      [
+        [1, 6, 6, 9],
+        [8, 1, 1, 8],
+        [3, 2, 2, 7],
+      ],
+    );
+    const { topics } = await ask('topics', {});
+    assert.deepEqual(
+      topics.map(({ topic, items, latest }) => [topic, items, latest.id]),
+      [
+        ['paths', 5, 9],
+        ['general', 4, 8],
+      ],
+    );
+    assert.equal((await post({ item: 'ten', replyTo: 9 })).thread, 1);
+    assert.deepEqual(
+      (await read({ search: 'north OR ten' })).map(({ id }) => id),
+      [],
+    );
+    assert.deepEqual(
+      (await read({ thread: 1, search: 'ten' })).map(({ id }) => id),
+      [10],
+    );
+  });
+}
+
+/** So many items: a chain of a hundred thousand answers at most, and short ones. */
+const large = (count: number): string => `
+  WITH RECURSIVE numbers (i) AS (SELECT 4 UNION ALL SELECT i + 1 FROM numbers WHERE i < ${count})
+  INSERT INTO items (item, by, posted, topic, priority, replyTo, client)
+  SELECT 'item ' || i, 'ada', '2026-05-02T08:00:00.000Z', 'topic ' || (i % 50), 'normal',
+    CASE WHEN i < 100000 THEN i - 1 WHEN i % 3 > 0 THEN i - 1 END, '' FROM numbers;
+  INSERT INTO itemText (itemText) VALUES ('rebuild');
+`;
+
+test('a board of two hundred thousand items opens with chains of answers of any length', async (t) => {
+  const { file, open } = setUp(t);
+  change(file, `${versionTwo} ${large(200_000)}`);
+  const { ask, read } = open();
+  assert.equal((await ask('state', {})).items, 200_000);
+  assert.deepEqual(
+    (await read({ thread: 3, last: 2 })).map(({ id }) => id),
+    [100_000, 100_001],
+  );
+  assert.deepEqual((await read({ after: 199_999 }))[0]?.thread, 199_998);
+});
+
+test('a kill while the board gets its new form leaves the old one or the new one', async (t) => {
+  const { file, open } = setUp(t);
+  change(file, `${versionTwo} ${large(50_000)}`);
+  const schema = fileURLToPath(new URL('../../../server/board/schema.ts', import.meta.url));
+  const program = `
+    import { openBoardFile } from ${JSON.stringify(schema)};
+    openBoardFile(${JSON.stringify(file)}, { beforeMigration: () => process.send('begun') });
+    process.send('done');
+  `;
+  const seen = new Set<unknown>();
+  // Each round gives it more time; at the end it is done.
+  for (let grown = 0; !seen.has(3); grown = grown * 20 + 4096) {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const ended = once(child, 'exit');
+    let isDone = false;
+    child.on('message', (word) => {
+      isDone = word === 'done';
+      const kill = () => {
+        // By what is written, never by a clock.
+        const written = existsSync(`${file}-wal`) ? statSync(`${file}-wal`).size : 0;
+        if (isDone || written > grown) child.kill('SIGKILL');
+        else setImmediate(kill);
+      };
+      if (word === 'begun') kill();
+    });
+    await ended;
+    const [row] = recovered(file);
+    assert.deepEqual(
+      [row?.items, row?.indexed],
+      [50_000, row?.version === 3 ? 1 : 0],
+      `after ${grown} bytes`,
+    );
+    seen.add(row?.version);
+  }
+  assert.deepEqual([...seen], [2, 3]);
+  const { read } = open();
+  assert.deepEqual((await read({ search: 'item 40000' }))[0]?.id, 40_000);
+});
+
+/** As SQLite finds it after a kill: with what its log says. */
+function recovered(file: string) {
+  const database = new DatabaseSync(file);
+  try {
+    return database
+      .prepare(
+        `SELECT user_version AS version, (SELECT count(*) FROM items) AS items,
+         (SELECT count(*) FROM sqlite_schema WHERE name = 'itemsByThread') AS indexed FROM pragma_user_version`,
+      )
+      .all();
+  } finally {
+    database.close();
+  }
+}
