@@ -24,6 +24,7 @@ export function createRead(database: DatabaseSync, readers: Readers): Read {
   const recent = database.prepare(
     `SELECT count(*) AS items FROM (SELECT 1 FROM items INDEXED BY itemsByTime WHERE posted >= ? LIMIT ${fewRecent + 1})`,
   );
+  const found = database.prepare('SELECT rowid FROM itemText WHERE itemText MATCH ? LIMIT ?');
   return (query) => {
     const { after, last, since, reader: name, unread, mentions } = query;
     // Whoever reads on from an id wants the next ones; everybody else wants the newest.
@@ -31,23 +32,31 @@ export function createRead(database: DatabaseSync, readers: Readers): Read {
     const limit = last ?? (forward || since !== undefined ? mostItems : usual);
     const reader = name === undefined ? undefined : readers.of(name);
     const areFew = since !== undefined && Number(recent.get(inUtc(since))?.items) <= fewRecent;
-    const { sql, values } = select(query, {
-      direction: forward ? 'ASC' : 'DESC',
-      byTime: areFew,
-      ...(unread && reader ? { unreadOf: reader } : {}),
-    });
-    const items: NewsItem[] = [];
-    const room = createRoom();
-    for (const row of database.prepare(sql).iterate(...values)) {
-      const item = readRow(row as ItemRow);
-      if (mentions !== undefined && !isMention(item.item, mentions)) continue;
-      const isUnread = reader?.isUnread(item) ?? false;
-      if (unread && !isUnread) continue;
-      if (!room.takes(item)) break;
-      items.push(isUnread ? { ...item, unread: true } : item);
-      if (items.length === limit) break;
-    }
-    return items.sort((a, b) => a.id - b.id);
+    /** Undefined when they are too long for one answer, and `all` of them are needed to know which are wanted. */
+    const collect = (direction: Way['direction'], all: boolean): NewsItem[] | undefined => {
+      const way = { direction, byTime: areFew, ...(unread && reader ? { unreadOf: reader } : {}) };
+      const { sql, values } = select(query, way);
+      const items: NewsItem[] = [];
+      const room = createRoom();
+      for (const row of database.prepare(sql).iterate(...values)) {
+        const item = readRow(row as ItemRow);
+        if (mentions !== undefined && !isMention(item.item, mentions)) continue;
+        const isUnread = reader?.isUnread(item) ?? false;
+        if (unread && !isUnread) continue;
+        if (!room.takes(item)) {
+          if (all) return undefined;
+          break;
+        }
+        items.push(isUnread ? { ...item, unread: true } : item);
+        if (items.length === limit) break;
+      }
+      return items;
+    };
+    const words = wordsOf(query);
+    // Backwards, FTS5 looks for a rare word among those of a common one five times as long: few are collected forwards.
+    const isRare = words !== undefined && words !== '' && found.all(words, limit + 1).length <= limit;
+    const items = (isRare ? collect('ASC', !forward) : undefined) ?? collect(forward ? 'ASC' : 'DESC', false);
+    return (items ?? []).sort((a, b) => a.id - b.id);
   };
 }
 

@@ -148,6 +148,14 @@ test('links and names of the greatest length do not make an answer too long', as
   assert.equal(items.at(-1)?.id, 600);
 });
 
+test('of few answers to a search that are too long, the newest come', async (t) => {
+  const { post, read } = begin(t);
+  await Promise.all(Array.from({ length: 60 }, (_, i) => post({ item: `word ${i} ${heavy(60_000)}` })));
+  const items = await read({ search: 'word' });
+  assert.ok(sizeOf(items) < most && items.length > 20, `${items.length} items, ${sizeOf(items)} bytes`);
+  assert.deepEqual([items.at(-1)?.id, items[0]?.id], [60, 61 - items.length]);
+});
+
 test('threads with long texts do not make an answer too long, and it says that there are more', async (t) => {
   const { post, ask } = begin(t);
   await Promise.all(Array.from({ length: 60 }, () => post({ item: heavy(60_000) })));
