@@ -11,6 +11,9 @@ import { tellGivingUp } from './backend/givingUp.ts';
 import { registerShowLog } from './backend/showLog.ts';
 import { createStatusItem } from './backend/statusItem.ts';
 import { registerStatusMenu } from './backend/statusMenu.ts';
+import { createComposer } from './board/composer.ts';
+import { createItemDocuments } from './board/composerDocument.ts';
+import { createOwnPosts } from './board/notifyOwn.ts';
 import { registerPost } from './board/post.ts';
 import { registerRead } from './board/read.ts';
 import { registerMapEditor } from './map/mapEditor.ts';
@@ -40,15 +43,20 @@ export function activate(context: vscode.ExtensionContext): void {
   backend.onState(({ kind }) => {
     if (kind === 'ready') reader.refresh();
   });
+  const own = createOwnPosts();
+  const documents = createItemDocuments(board);
+  const { workspaceState: folderMemory, globalState: memory } = context;
+  const composer = createComposer({ board, log, documents, own, folderMemory, memory });
   context.subscriptions.push(
     log,
-    item,
+    documents,
     reader,
+    registerPost(composer),
+    item,
     registerStatusMenu(item.now),
     registerBackendCommands(backend, log),
     registerShowLog({ log, backend, facts: () => item.facts }),
     tellGivingUp(backend, log),
-    registerPost({ board, log, posted: reader.refresh }),
     registerMapEditor({
       extensionUri: context.extensionUri,
       tracks: remote(Track, backend),

@@ -1,57 +1,41 @@
-/** The command "Remotex: Post to Bulletin Board". */
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
+/** The command "Remotex: Post to Bulletin Board", for people and for key bindings, tasks and other extensions. */
 import * as vscode from 'vscode';
-import type { Board } from '../../server/api/board.ts';
-import type { NewsItem } from '../../server/api/boardItems.ts';
-import { maxItemBytes } from '../../server/api/boardLimits.ts';
-import type { Remote } from '../../server/remote/client.ts';
-import { showFailure } from '../failure.ts';
+import * as z from 'zod/mini';
+import { id, name, Priority } from '../../server/api/boardItems.ts';
+import type { About, Composer } from './composer.ts';
 
-export interface PostOptions {
-  readonly board: Remote<typeof Board.functions>;
-  readonly log: vscode.LogOutputChannel;
-  /** Called when the item is on the board. */
-  readonly posted: () => void;
-}
+/** The item that is answered: its id, or as `remotex.read` gave it. */
+const Answered = z.union([
+  z.pipe(
+    id,
+    z.transform((number) => ({ id: number })),
+  ),
+  z.object({ id, by: z.optional(z.string()), item: z.optional(z.string()) }),
+]);
 
-/** With a text it posts that (key bindings, tasks, other extensions); without, it asks. Returns the item. */
-export function registerPost({ board, log, posted }: PostOptions): vscode.Disposable {
-  return vscode.commands.registerCommand('remotex.post', async (given?: unknown) => {
-    let text = typeof given === 'string' ? given : await ask('');
-    // One key for all tries of one text: if the first was saved and only its answer got lost, the second adds nothing.
-    let key = randomUUID();
-    while (text !== undefined) {
-      try {
-        const item = await board.post({ item: text, by: hostname(), key });
-        posted();
-        vscode.window.setStatusBarMessage('Posted to the bulletin board.', 4000);
-        return item satisfies NewsItem;
-      } catch (error) {
-        // What was typed comes back in the box, to be changed, sent again or copied.
-        if (!(await showFailure(error, log, 'Edit and Try Again'))) return undefined;
-        const edited = await ask(text);
-        if (edited !== text) key = randomUUID();
-        text = edited;
-      }
-    }
-    return undefined;
+/** A text alone, or what is known of the item. Menus pass objects of their own, which say nothing. */
+const Given = z.object({
+  text: z.optional(z.string()),
+  topic: z.optional(name),
+  priority: z.optional(Priority),
+  replyTo: z.optional(Answered),
+});
+
+/** With a text it posts that; without, it asks. Returns the item; undefined when it was given up. */
+export function registerPost(composer: Composer): vscode.Disposable {
+  return vscode.commands.registerCommand('remotex.post', (given?: unknown) => {
+    const { text, ...about } = readGiven(given);
+    return text === undefined ? composer.post(about) : composer.postNow({ ...about, text });
   });
 }
 
-/** Stays open when the focus goes elsewhere, for people look things up while they write. Undefined when escaped. */
-function ask(text: string): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    title: 'Post to Bulletin Board',
-    prompt: 'Every window, terminal and script of yours on this machine sees it.',
-    placeHolder: 'What is the news?',
-    value: text,
-    ignoreFocusOut: true,
-    validateInput: (value) => {
-      const bytes = Buffer.byteLength(value);
-      if (bytes <= maxItemBytes)
-        return value.trim() === '' && value !== '' ? 'Only blanks so far.' : undefined;
-      return `${bytes - maxItemBytes} bytes too long: an item has at most ${maxItemBytes}.`;
-    },
-  });
+/** Throws for what the caller cannot have meant: whoever calls is a program. */
+function readGiven(given: unknown): About {
+  if (typeof given === 'string') return { text: given };
+  const { success, data, error } = Given.safeParse(given ?? {});
+  if (success) return data;
+  const issue = error.issues[0];
+  throw new TypeError(
+    `remotex.post takes a text or { text, topic, priority, replyTo }; ${issue?.path.join('.') || 'what it got'}: ${issue?.message}.`,
+  );
 }

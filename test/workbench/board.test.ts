@@ -38,8 +38,8 @@ describe('the bulletin board in the workbench', () => {
     await boardLine('from a script').waitFor();
     // VS Code draws blanks as no-break spaces.
     const shown = (await boardLine('From').allTextContents()).map((line) => line.replaceAll('\u00a0', ' '));
-    assert.match(shown[0] ?? '', new RegExp(`^From ${hostname()}, .*: hello from the palette$`));
-    assert.match(shown[1] ?? '', /^From script, (just now|\d+ seconds? ago): from a script$/);
+    assert.match(shown[0] ?? '', new RegExp(`^#1 From ${hostname()}, .*: hello from the palette$`));
+    assert.match(shown[1] ?? '', /^#2 From script, (just now|\d+ seconds? ago): from a script$/);
     await workbench.screenshot('board');
   });
 

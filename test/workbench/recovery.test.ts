@@ -116,7 +116,8 @@ describe('the recovery of the backend in the workbench', () => {
     await page.locator('.quick-input-title').getByText('Post to Bulletin Board').waitFor();
     await input.fill('whole or not at all');
     await page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    // Busy, until the answer comes.
+    await page.locator('.quick-input-widget input[readonly]').waitFor();
     process.kill(forwarder.editor, 'SIGKILL');
     process.kill(pid, 'SIGCONT');
     const isGone = () => forwarders(workbench.home).every((left) => left.pid !== forwarder.pid);
