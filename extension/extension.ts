@@ -13,8 +13,10 @@ import { createStatusItem } from './backend/statusItem.ts';
 import { registerStatusMenu } from './backend/statusMenu.ts';
 import { createComposer } from './board/composer.ts';
 import { createItemDocuments } from './board/composerDocument.ts';
+import { registerOpenLink } from './board/link.ts';
 import { createOwnPosts } from './board/notifyOwn.ts';
 import { registerPost } from './board/post.ts';
+import { registerPostSelection } from './board/postSelection.ts';
 import { registerRead } from './board/read.ts';
 import { registerMapEditor } from './map/mapEditor.ts';
 import { registerShowTrack } from './map/showTrack.ts';
@@ -52,6 +54,8 @@ export function activate(context: vscode.ExtensionContext): void {
     documents,
     reader,
     registerPost(composer),
+    registerPostSelection(composer),
+    registerOpenLink(),
     item,
     registerStatusMenu(item.now),
     registerBackendCommands(backend, log),

@@ -21,6 +21,7 @@ import { clearMessages, onlyMessage, statusItem } from './statusBar.ts';
 import { remotex } from './terminalClient.ts';
 
 const post = 'Remotex: Post to Bulletin Board';
+const postSelection = 'Remotex: Post Selection to Bulletin Board';
 const note = 'This text was not posted the last time.';
 
 describe('posting in the workbench', () => {
@@ -191,5 +192,59 @@ describe('posting in the workbench', () => {
       await page.keyboard.press('Escape');
       await boxGone(page);
     }
+  });
+
+  it('posts the selected lines with a comment before them and a link to their first line', async () => {
+    await page.locator('.editor-instance .view-line').first().click();
+    await page.keyboard.press('Control+Home');
+    for (let line = 1; line < 40; line++) await page.keyboard.press('ArrowDown');
+    for (const key of ['Shift+ArrowDown', 'Shift+ArrowDown']) await page.keyboard.press(key);
+    await openBox(workbench, postSelection, 'Post Selection to Bulletin Board: build');
+    await workbench.screenshot('posting-selection');
+    await enter(page, 'why these two?');
+    await posted(page);
+    const item = (await items(workbench.home)).at(-1);
+    assert.equal(item?.item, 'why these two?\nline40\nline41');
+    assert.deepEqual(item?.link, { file, line: 40 });
+    assert.equal(item?.topic, 'build');
+  });
+
+  it('offers to post the selection in the menu of a text, and posts the line of the cursor without one', async () => {
+    await page.keyboard.press('Control+Home');
+    await page
+      .locator('.editor-instance .view-line')
+      .getByText('line3', { exact: true })
+      .click({ button: 'right' });
+    const entry = page.locator('.context-view .action-label').getByText('Post Selection to Bulletin Board');
+    await entry.waitFor();
+    await workbench.screenshot('posting-menu');
+    await entry.click();
+    await boxWithTitle(page, 'Post Selection to Bulletin Board: build');
+    await input(page).focus();
+    await page.keyboard.press('Enter');
+    await posted(page);
+    const item = (await items(workbench.home)).at(-1);
+    assert.equal(item?.item, 'line3');
+    assert.deepEqual(item?.link, { file, line: 3 });
+  });
+
+  it('says what is missing where there is no text to post', async () => {
+    await workbench.runCommand('View: Close All Editors');
+    // Earlier, what is closing would close the palette as well.
+    await page.locator('.editor-group-container.empty').waitFor();
+    await workbench.runCommand(postSelection);
+    await onlyMessage(page, 'There is no text to post: open a file in a text editor, and select some.');
+    await clearMessages(page);
+  });
+
+  it('posts a text of no file without a link', async () => {
+    await workbench.runCommand('File: New Untitled Text File');
+    await page.locator('.tab.active').filter({ hasText: 'Untitled-1' }).waitFor();
+    await page.keyboard.type('a thought');
+    await openBox(workbench, postSelection, 'Post Selection to Bulletin Board: build');
+    await page.keyboard.press('Enter');
+    await posted(page);
+    const item = (await items(workbench.home)).at(-1);
+    assert.deepEqual([item?.item, item?.link], ['a thought', undefined]);
   });
 });
