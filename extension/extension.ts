@@ -13,6 +13,7 @@ import { createStatusItem } from './backend/statusItem.ts';
 import { registerStatusMenu } from './backend/statusMenu.ts';
 import { createComposer } from './board/composer.ts';
 import { createItemDocuments } from './board/composerDocument.ts';
+import { createFollowing } from './board/following.ts';
 import { registerOpenLink } from './board/link.ts';
 import { createOwnPosts } from './board/notifyOwn.ts';
 import { registerPost } from './board/post.ts';
@@ -40,10 +41,11 @@ export function activate(context: vscode.ExtensionContext): void {
   backends.push(backend);
   const item = createStatusItem(backend);
   const board = remote(Board, backend);
-  const reader = registerRead({ board, watched: remote(Board, backend.watching), log });
-  // What was posted while this window was away is shown when it is back.
-  backend.onState(({ kind }) => {
-    if (kind === 'ready') reader.refresh();
+  const watched = remote(Board, backend.watching);
+  const following = createFollowing({
+    backend,
+    changes: (signal) => watched.changes({}, { signal }),
+    log: (line) => log.debug(line),
   });
   const own = createOwnPosts();
   const documents = createItemDocuments(board);
@@ -51,8 +53,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const composer = createComposer({ board, log, documents, own, folderMemory, memory });
   context.subscriptions.push(
     log,
+    following,
     documents,
-    reader,
+    registerRead({ board, watched, following, log }),
     registerPost(composer),
     registerPostSelection(composer),
     registerOpenLink(),

@@ -2,75 +2,101 @@
 import * as vscode from 'vscode';
 import type { Board } from '../../server/api/board.ts';
 import type { NewsItem } from '../../server/api/boardItems.ts';
-import { describeItem } from '../../server/api/newsText.ts';
 import type { Remote } from '../../server/remote/client.ts';
 import { showFailure } from '../failure.ts';
+import type { Following } from './following.ts';
+import { documentText, withChange } from './readItems.ts';
 
 export interface ReadOptions {
   readonly board: Remote<typeof Board.functions>;
   /** The same board, of the daemon that runs: looking at the document must not start one. */
   readonly watched: Remote<typeof Board.functions>;
+  readonly following: Following;
   readonly log: vscode.LogOutputChannel;
-}
-
-export interface BoardReader extends vscode.Disposable {
-  /** Shows what is new, if the document is in sight. */
-  refresh(): void;
 }
 
 const scheme = 'remotex-board';
 /** The path is what the tab shows. */
 const uri = vscode.Uri.from({ scheme, path: '/Bulletin Board' });
 
-/** While the board is in sight, other people's items and the growing ages appear this often, in milliseconds. */
-const refreshMs = 2000;
+/** While the board is in sight, the growing ages appear this often, in milliseconds. The daemon is not asked for them. */
+const ageMs = 30_000;
 
-export function registerRead({ board, watched, log }: ReadOptions): BoardReader {
-  let text = '';
+export function registerRead({ board, watched, following, log }: ReadOptions): vscode.Disposable {
+  /** Undefined until they have been read. */
+  let items: readonly NewsItem[] | undefined;
+  /** Something has changed that is not in them. */
+  let isStale = false;
+  let loading = 0;
   const changed = new vscode.EventEmitter<vscode.Uri>();
 
   const load = async (from = board): Promise<NewsItem[]> => {
-    const items = await from.read({});
-    const now = new Date();
-    const next = items.map((item) => describeItem(item, now)).join('\n');
-    text = next === '' ? 'The board is empty. Press F1 and choose "Remotex: Post to Bulletin Board".' : next;
-    changed.fire(uri);
-    return items;
+    isStale = false;
+    loading += 1;
+    try {
+      const read = await from.read({});
+      items = read;
+      changed.fire(uri);
+      return read;
+    } catch (error) {
+      isStale = true;
+      throw error;
+    } finally {
+      loading -= 1;
+    }
   };
   const isInSight = (): boolean =>
-    vscode.window.state.focused &&
     vscode.window.visibleTextEditors.some(({ document }) => document.uri.scheme === scheme);
-  const refresh = (): void => {
-    if (!isInSight()) return;
-    load(watched).catch((error: unknown) => log.debug(`the board was not refreshed: ${String(error)}`));
+  const refresh = async (): Promise<void> => {
+    if (!isStale || loading > 0 || !isInSight()) return;
+    try {
+      await load(watched);
+    } catch (error) {
+      // The next connection tells that all is to be asked again.
+      log.debug(`the board was not refreshed: ${String(error)}`);
+      return;
+    }
+    await refresh();
   };
-  const timer = setInterval(refresh, refreshMs);
+  const unfollow = following.onChange((change) => {
+    if (!items && loading === 0) return;
+    // An answer that is on its way may have been given before the change.
+    const next = items && loading === 0 ? withChange(items, change) : undefined;
+    if (!next) isStale = true;
+    else if (next !== items) {
+      items = next;
+      changed.fire(uri);
+    }
+    void refresh();
+  });
+  const timer = setInterval(() => {
+    if (items && isInSight()) changed.fire(uri);
+  }, ageMs);
 
   const subscriptions = vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
       onDidChange: changed.event,
       // A document that VS Code restored from the last session is asked for before any command was given.
-      provideTextDocumentContent: async () => {
-        if (text === '') await load();
-        return text;
-      },
+      provideTextDocumentContent: async () => documentText(items ?? (await load()), new Date()),
     }),
     vscode.commands.registerCommand('remotex.read', async () => {
       try {
-        const items = await load();
+        const read = await load();
         const editor = await vscode.window.showTextDocument(uri, { preview: false });
         // Its first column: at the end of a long line all the others would be out of sight.
         const last = new vscode.Position(editor.document.lineCount - 1, 0);
         editor.selection = new vscode.Selection(last, last);
         editor.revealRange(new vscode.Range(last, last));
-        return items;
+        return read;
       } catch (error) {
         await showFailure(error, log);
         return undefined;
       }
     }),
+    vscode.window.onDidChangeVisibleTextEditors(() => void refresh()),
     changed,
-    { dispose: () => clearInterval(timer) },
+    new vscode.Disposable(unfollow),
+    new vscode.Disposable(() => clearInterval(timer)),
   );
-  return { refresh, dispose: () => subscriptions.dispose() };
+  return subscriptions;
 }
