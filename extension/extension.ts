@@ -15,6 +15,7 @@ import { createComposer } from './board/composer.ts';
 import { createItemDocuments } from './board/composerDocument.ts';
 import { createFollowing } from './board/following.ts';
 import { registerOpenLink } from './board/link.ts';
+import { notifyOfNews } from './board/notify.ts';
 import { createOwnPosts } from './board/notifyOwn.ts';
 import { registerPost } from './board/post.ts';
 import { registerPostSelection } from './board/postSelection.ts';
@@ -56,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
     following,
     documents,
     registerRead({ board, watched, following, log }),
+    notifyOfNews({ following, composer, own, log }),
     registerPost(composer),
     registerPostSelection(composer),
     registerOpenLink(),
