@@ -11,6 +11,9 @@ import { tellGivingUp } from './backend/givingUp.ts';
 import { registerShowLog } from './backend/showLog.ts';
 import { createStatusItem } from './backend/statusItem.ts';
 import { registerStatusMenu } from './backend/statusMenu.ts';
+import { registerBoard } from './board/board.ts';
+import { boardName } from './board/boardName.ts';
+import { createBoardUse } from './board/boardUse.ts';
 import { createComposer } from './board/composer.ts';
 import { createItemDocuments } from './board/composerDocument.ts';
 import { createFollowing } from './board/following.ts';
@@ -41,7 +44,8 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   backends.push(backend);
   const item = createStatusItem(backend);
-  const board = remote(Board, backend);
+  const use = createBoardUse({ backend, memory: context.globalState, log: (line) => log.info(line) });
+  const board = remote(Board, use.caller);
   const watched = remote(Board, backend.watching);
   const following = createFollowing({
     backend,
@@ -58,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
     documents,
     registerRead({ board, watched, following, log }),
     notifyOfNews({ following, composer, own, log }),
+    registerBoard({ backend, following, composer, reader: boardName, use, log }),
     registerPost(composer),
     registerPostSelection(composer),
     registerOpenLink(),

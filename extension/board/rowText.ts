@@ -82,9 +82,13 @@ function itemText(item: NewsItem, reader: Reader, { unread, more, isHit, words }
   const flags = flagsOf(item);
   const place = isHit && `in ${clip(item.topic, 80)}`;
   const own = item.by === reader.name;
+  // Its icon tells of its priority, and where there are few colours of nothing else.
+  const hidesDot = unread && item.priority === 'high' && !item.deleted;
   return {
     label,
-    description: [item.deleted ? age : `${by}, ${age}`, place, ...flags, ...more].filter(Boolean).join(' · '),
+    description: [hidesDot && 'unread', item.deleted ? age : `${by}, ${age}`, place, ...flags, ...more]
+      .filter(Boolean)
+      .join(' · '),
     ...iconOf(item, unread),
     spoken: `${unread ? 'Unread. ' : ''}${joined([
       `From ${by}`,

@@ -35,10 +35,9 @@ describe('the bulletin board in the editor', () => {
       assert.ok(known.includes(command), command);
       assert.equal(category, 'Remotex');
     }
-    assert.deepEqual(
-      known.filter((name) => name.startsWith('remotex.')).sort(),
-      declared.map(({ command }) => command).sort(),
-    );
+    // VS Code itself makes those of the view remotex.board, to focus or to move it.
+    const own = known.filter((name) => name.startsWith('remotex.') && !name.startsWith('remotex.board.'));
+    assert.deepEqual(own.sort(), declared.map(({ command }) => command).sort());
   });
 
   it('posts a text, and shows it as From myhost, N ago: text', async () => {

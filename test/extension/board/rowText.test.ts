@@ -43,6 +43,12 @@ test('each state of an item has an icon of its own shape', () => {
   ]);
 });
 
+test('an unread item of high priority says that it is unread, for its icon tells of the priority', () => {
+  const { icon, description } = answer({ priority: 'high', unread: true });
+  assert.equal(icon, 'warning');
+  assert.equal(description, 'unread · ada, 2 minutes ago · high priority');
+});
+
 test('a deleted item says by whom, and offers neither its text nor its link', () => {
   const { label, description, words } = answer({
     deleted: 'then',
