@@ -17,6 +17,7 @@ import { createBoardUse } from './board/boardUse.ts';
 import { createComposer } from './board/composer.ts';
 import { createItemDocuments } from './board/composerDocument.ts';
 import { createFollowing } from './board/following.ts';
+import { registerLimit } from './board/limit.ts';
 import { registerOpenLink } from './board/link.ts';
 import { notifyOfNews } from './board/notify.ts';
 import { createOwnPosts } from './board/notifyOwn.ts';
@@ -66,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerPost(composer),
     registerPostSelection(composer),
     registerOpenLink(),
+    registerLimit({ board, log }),
     item,
     registerStatusMenu(item.now),
     registerBackendCommands(backend, log),
