@@ -1,7 +1,7 @@
 /** Where the daemon's pipe is: written to a file by the daemon, and only read by everybody else. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod/mini';
-import type { Home } from './home.ts';
+import { cannotUse, type Home } from './home.ts';
 
 /** What a client must know before it dials. */
 const Endpoint = z.object({
@@ -22,8 +22,14 @@ export type Endpoint = z.infer<typeof Endpoint>;
 /** Readers see the old file or the new one, never half of one. */
 export function writeEndpoint(home: Home, endpoint: Endpoint): void {
   const draft = `${home.endpointFile}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(endpoint)}\n`, { mode: 0o600 });
-  renameSync(draft, home.endpointFile);
+  try {
+    writeFileSync(draft, `${JSON.stringify(endpoint)}\n`, { mode: 0o600 });
+    renameSync(draft, home.endpointFile);
+  } catch (error) {
+    // On a full disk an empty file may be there, and would stay for good.
+    rmSync(draft, { force: true });
+    throw cannotUse(home.folder, error);
+  }
 }
 
 /** The last daemon's endpoint; undefined when there was none, or when the file says nothing of use. */

@@ -77,8 +77,7 @@ export function prepareHome(home: Home): void {
       // Else it would fail at whichever file comes first, in words that name no way out.
       accessSync(folder, constants.W_OK);
     } catch (cause) {
-      const text = `${describe(home.folder, cause)} Or set REMOTEX_HOME to another folder.`;
-      throw new RemoteError('home-unusable', text, { cause });
+      throw cannotUse(home.folder, cause);
     }
     checkPrivateFolder(folder);
   }
@@ -153,6 +152,12 @@ export function quote(path: string): string {
 
 function unsafe(folder: string, why: string, what: string): RemoteError {
   return new RemoteError('unsafe-folder', `Remotex will not open its pipe in ${folder}: ${why}. ${what}`);
+}
+
+/** What keeps us from writing there, and what to do. */
+export function cannotUse(folder: string, cause: unknown): RemoteError {
+  const text = `${describe(folder, cause)} Or set REMOTEX_HOME to another folder.`;
+  return new RemoteError('home-unusable', text, { cause });
 }
 
 function describe(folder: string, cause: unknown): string {

@@ -37,7 +37,8 @@ function nameOf(params: unknown): string | undefined {
   if (typeof info !== 'object' || info === null || !('name' in info) || typeof info.name !== 'string')
     return undefined;
   const version = 'version' in info && typeof info.version === 'string' ? ` ${info.version}` : '';
-  return `${info.name}${version}`.slice(0, 100);
+  // It is kept with items, whose exports take no NUL and no half surrogate pair.
+  return `${info.name}${version}`.replaceAll('\0', '').slice(0, 100).toWellFormed();
 }
 
 function pidOf(params: unknown): number | undefined {

@@ -6,6 +6,8 @@ import { chmodSync, chownSync, cpSync, mkdirSync, readdirSync, rmSync } from 'no
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { writeEndpoint } from '../../../server/daemon/endpoint.ts';
+import { locateHome } from '../../../server/daemon/home.ts';
 import { createProduct, dist, finish, type Product } from '../product.ts';
 import { ended, mountDisk } from './dataPlace.ts';
 
@@ -43,6 +45,28 @@ test('a full disk refuses posts by name, others go on, and the same post succeed
   );
   poster.close();
   other.close();
+});
+
+test('a daemon that cannot start on a full disk says so, leaves nothing behind, and starts when there is room', async (t) => {
+  const product = createProduct(t);
+  await mountDisk(product, 'size=3m,mode=700');
+  await product.remotex(['post', 'small']);
+  await product.remotex(['stop']);
+  const filler = await fill(product);
+  const { code, stdout, stderr } = await product.remotex(['read']);
+  assert.deepEqual([code, stdout], [3, '']);
+  // Of the files that a start writes, one or another is the first that finds no room.
+  assert.match(stderr, /^Remotex cannot (use its data folder|lock) .*: .*disk is full\..*\n$/);
+  const home = locateHome({ REMOTEX_HOME: product.folder });
+  const message = `Remotex cannot use its data folder ${product.folder}: the disk is full. Free some space. Or set REMOTEX_HOME to another folder.`;
+  const endpoint = { pipe: 'x'.repeat(9000), pid: 1, version: '1', protocol: 1, started: '' };
+  assert.throws(() => writeEndpoint(home, endpoint), { reason: 'home-unusable', message });
+  assert.deepEqual(
+    readdirSync(product.folder).filter((name) => /^endpoint\.json\./.test(name)),
+    [],
+  );
+  rmSync(filler);
+  assert.equal(JSON.parse((await product.remotex(['read', '--json'])).stdout)[0].item, 'small');
 });
 
 test('a copy that the disk has no room for is told, leaves nothing, and succeeds when there is room', async (t) => {
