@@ -37,7 +37,8 @@ export function registerLimit({ board, log }: LimitOptions): vscode.Disposable {
 /** What is dropped does not come back, except from a copy. */
 async function mayDrop(label: string, { items, days }: SetKeep): Promise<boolean> {
   if (items === null && days === null) return true;
-  const detail = 'Older items are dropped now and from now on. The daily copies hold them for about a week.';
+  const detail =
+    'Older items are dropped now and from now on. The board is copied first; copies are kept for about a week.';
   const chosen = await vscode.window.showWarningMessage(
     `${label}?`,
     { modal: true, detail },

@@ -36,11 +36,12 @@ export const Restored = z.object({
 });
 export type Restored = z.infer<typeof Restored>;
 
-/** `ids`: for each item that was given, its id there and its id here. `unlinked`: replies whose item is not known. */
+/** `ids`: for each item that was given, its id there and its id here. `unlinked`: replies whose item is not known; `expired`: items that were not added for that. */
 export const Imported = z.object({
   added: z.int(),
   skipped: z.int(),
   unlinked: z.int(),
+  expired: z.optional(z.int()),
   ids: z.array(z.tuple([z.int(), z.int()])),
 });
 export type Imported = z.infer<typeof Imported>;

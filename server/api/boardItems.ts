@@ -37,6 +37,7 @@ export type Link = z.infer<typeof Link>;
 
 /** The text of an item. */
 export const ItemText = text(1, maxItemBytes).check(
+  z.refine((value) => value === '' || value.trim() !== '', { error: 'must not be blank' }),
   z.meta({ description: `The text: at most ${maxItemBytes} bytes of UTF-8.`, examples: ['hello'] }),
 );
 
@@ -96,7 +97,12 @@ export const ImportItem = z
     pinned: z.optional(moment),
     edited: z.optional(moment),
     deleted: z.optional(moment),
-    client: z.optional(z.strictObject({ name: text(0, 400), pid: z.optional(z.int().check(z.minimum(0))) })),
+    client: z.optional(
+      z.strictObject({
+        name: z.string().check(z.maxLength(400)),
+        pid: z.optional(z.int().check(z.minimum(0))),
+      }),
+    ),
   })
   .check(
     z.refine(({ item, deleted }) => item !== '' || deleted !== undefined, {

@@ -1,6 +1,7 @@
 /** The bulletin board's behaviour. */
 import { Board } from '../api/board.ts';
 import { implement, type Service } from '../remote/implement.ts';
+import { readError } from '../remote/wireError.ts';
 import { createChanges } from './changes.ts';
 import type { Change } from './changing.ts';
 import { createFollowers } from './followers.ts';
@@ -36,8 +37,11 @@ export function createBoard({ store, host, now = () => new Date() }: BoardOption
     async post(post, { client }) {
       const { name, pid } = client;
       const when = now().toISOString();
-      const item = await store.ask('append', {
-        draft: { post, by: post.by ?? host, when, client: { name, pid } },
+      const draft = { post, by: post.by ?? host, when, client: { name, pid } };
+      const item = await store.ask('append', { draft }).catch((error: unknown) => {
+        // A thread that ended may have saved it, and the second try is answered with the item of the first.
+        if (readError(error).reason === 'board-failed') reset();
+        throw error;
       });
       // A repeated post has the time of the first, which may have been before this daemon began.
       if (item.when === when && followers.posted(item)) changes.tell({ kind: 'posted', item });

@@ -1,7 +1,7 @@
 /** Who follows the board: each item once and in order, from wherever they begin, with bounded memory for each. */
 import type { NewsItem } from '../api/boardItems.ts';
 import type { ReadQuery, WatchQuery } from '../api/boardReading.ts';
-import { isMention } from '../api/mentions.ts';
+import { mentionOf } from '../api/mentions.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 
 export interface Followers {
@@ -97,10 +97,11 @@ export function createFollowers({ read, head }: FollowersOptions): Followers {
 
 /** The filters of `board/read` but for the search, on one item. */
 function matcher({ topic, by, thread, mentions, priority }: WatchQuery): (item: NewsItem) => boolean {
+  const isMeant = mentions === undefined ? undefined : mentionOf(mentions);
   return (item) =>
     (topic === undefined || item.topic === topic) &&
     (by === undefined || item.by === by) &&
     (priority === undefined || item.priority === priority) &&
     (thread === undefined || item.id === thread || item.thread === thread) &&
-    (mentions === undefined || isMention(item.item, mentions));
+    (!isMeant || isMeant(item.item));
 }

@@ -3,7 +3,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { NewsItem } from '../api/boardItems.ts';
 import { mostItems } from '../api/boardLimits.ts';
 import type { ReadQuery } from '../api/boardReading.ts';
-import { isMention } from '../api/mentions.ts';
+import { mentionOf } from '../api/mentions.ts';
 import { inUtc } from './insert.ts';
 import type { Reader, Readers } from './readers.ts';
 import { createRoom } from './room.ts';
@@ -31,6 +31,7 @@ export function createRead(database: DatabaseSync, readers: Readers): Read {
     const forward = after !== undefined && last === undefined;
     const limit = last ?? (forward || since !== undefined ? mostItems : usual);
     const reader = name === undefined ? undefined : readers.of(name);
+    const isMeant = mentions === undefined ? undefined : mentionOf(mentions);
     const areFew = since !== undefined && Number(recent.get(inUtc(since))?.items) <= fewRecent;
     /** Undefined when they are too long for one answer, and `all` of them are needed to know which are wanted. */
     const collect = (direction: Way['direction'], all: boolean): NewsItem[] | undefined => {
@@ -40,7 +41,7 @@ export function createRead(database: DatabaseSync, readers: Readers): Read {
       const room = createRoom();
       for (const row of database.prepare(sql).iterate(...values)) {
         const item = readRow(row as ItemRow);
-        if (mentions !== undefined && !isMention(item.item, mentions)) continue;
+        if (isMeant && !isMeant(item.item)) continue;
         const isUnread = reader?.isUnread(item) ?? false;
         if (unread && !isUnread) continue;
         if (!room.takes(item)) {

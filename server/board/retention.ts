@@ -15,7 +15,7 @@ const dayMs = 24 * 60 * 60_000;
 export interface Retention {
   state(): BoardState;
   set(keep: SetKeep): void;
-  /** Drops what has expired. Returns how many: fewer than there are, when there are many. */
+  /** Drops what has expired and is not pinned. Returns how many: fewer than there are, when there are many. */
   dropExpired(now: Date): number;
   /** Drops some of what is beyond the limits. Returns how many, and 0 when none is left. */
   dropBeyond(now: Date): number;
@@ -34,9 +34,11 @@ export function createRetention(database: DatabaseSync): Retention {
      items = items + excluded.items, upTo = max(upTo, excluded.upTo), last = excluded.last`,
   );
   const expired = database.prepare(
-    `SELECT id, item, topic FROM items WHERE expires <= ? LIMIT ${mostAtOnce}`,
+    `SELECT id, item, topic FROM items WHERE expires <= ? AND pinned IS NULL LIMIT ${mostAtOnce}`,
   );
-  const expiry = database.prepare('SELECT min(expires) AS next FROM items WHERE expires IS NOT NULL');
+  const expiry = database.prepare(
+    'SELECT min(expires) AS next FROM items WHERE expires IS NOT NULL AND pinned IS NULL',
+  );
   // From the old end: from the new one, all that is kept would be walked over after each post.
   const oldest = database.prepare('SELECT id, item, topic, pinned FROM items ORDER BY id LIMIT ?');
   const olderThan = database.prepare(

@@ -5,6 +5,7 @@ import type { ImportBatch } from '../api/boardItems.ts';
 import type { BoardState, SetKeep } from '../api/boardState.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { askEveryMs } from './backupPlan.ts';
+import type { Change, Changed } from './changing.ts';
 import { importItems } from './importItems.ts';
 import type { Client } from './items.ts';
 import { createKeeper } from './keeper.ts';
@@ -65,7 +66,7 @@ const tasks: { readonly [K in Plain]: readonly [string, (task: ToWorker<K>) => T
   topics: [cannotRead, ({ reader }) => readable().topics(reader)],
   threads: [cannotRead, ({ query }) => readable().threads(query)],
   state: [cannotRead, () => readable().retention.state()],
-  change: ['Not changed', ({ change }) => writable().tables.change(change)],
+  change: ['Not changed', ({ change }) => applyChange(change)],
   mark: [
     'Not marked as read',
     ({ marks }) => writable().tables.readers.mark(marks, highestId(opened().database)),
@@ -74,9 +75,16 @@ const tasks: { readonly [K in Plain]: readonly [string, (task: ToWorker<K>) => T
   backups: ['The copies cannot be listed', () => keeper.backups()],
 };
 
+function applyChange(change: Change): Changed {
+  const changed = writable().tables.change(change);
+  // What is no longer pinned may have expired, or be too many.
+  tidy.changed();
+  return changed;
+}
+
 function addThose(batch: ImportBatch, client: Client): Imported {
-  const imported = importItems(writable().database, batch, client);
-  // Some may have expired already, and there may be too many now.
+  const imported = importItems(writable().database, batch, client, new Date());
+  // There may be too many now.
   tidy.changed();
   return imported;
 }
@@ -87,7 +95,7 @@ const longTasks: {
 } = {
   backup: ['The board was not copied', () => keeper.backup()],
   check: ['The board was not checked', () => keeper.check()],
-  keep: ['Not all was dropped', ({ keep }) => setKeep(keep)],
+  keep: ['The limits were not set', ({ keep }) => setKeep(keep)],
 };
 
 const isLong = (task: ToWorker): task is ToWorker<Long> => task.kind in longTasks;
@@ -117,8 +125,10 @@ async function runLong<K extends Long>(task: ToWorker<K>): Promise<void> {
 }
 
 async function setKeep(keep: SetKeep): Promise<BoardState> {
-  const { retention } = writable().tables;
-  retention.set(keep);
+  // What is dropped now does not come back, except from a copy.
+  const isLimit = Object.values(keep).some((limit) => typeof limit === 'number');
+  if (isLimit && highestId(writable().database) > 0) await keeper.backup();
+  writable().tables.retention.set(keep);
   await tidy.all();
   // A restore may have opened another board meanwhile.
   return readable().retention.state();

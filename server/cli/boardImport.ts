@@ -23,7 +23,7 @@ export const boardImport: Command = {
     if (text === undefined)
       throw new UsageError('Name a file, for example: remotex board import board.jsonl');
     const { items, problem } = readLines(text);
-    const total = { added: 0, skipped: 0, unlinked: 0 };
+    const total = { added: 0, skipped: 0, unlinked: 0, expired: 0 };
     const ids = new Map<number, number>();
     const earlier = new Map<string, number[]>();
     for (const batch of batchesOf(items)) {
@@ -45,6 +45,7 @@ export const boardImport: Command = {
       total.added += done.added;
       total.skipped += done.skipped;
       total.unlinked += done.unlinked;
+      total.expired += done.expired ?? 0;
     }
     const summary = describe(total);
     if (problem !== undefined) throw new RemoteError('bad-line', `${problem} ${summary}`, { data: total });
@@ -60,14 +61,17 @@ function describe({
   added,
   skipped,
   unlinked,
+  expired,
 }: {
   added: number;
   skipped: number;
   unlinked: number;
+  expired: number;
 }): string {
   const parts = [
     `Imported ${describeItems(added)}`,
     ...(skipped === 0 ? [] : [`${skipped} ${skipped === 1 ? 'was' : 'were'} here already`]),
+    ...(expired === 0 ? [] : [`${expired} had expired`]),
     ...(unlinked === 0
       ? []
       : [

@@ -12,7 +12,7 @@ export const boardKeep: Command = {
   args: '',
   summary: 'Show or say how many items are kept, and for how long',
   details:
-    'Without options it shows what is kept and what was dropped. What is beyond a limit is dropped at once, and from then on as items come; pinned items never are.',
+    'Without options it shows what is kept and what was dropped. The board is copied first (see: remotex board backups); then what is beyond a limit is dropped, and from then on as items come. Pinned items never are.',
   options: {
     items: { type: 'string', value: 'N|all', help: 'keep so many of the newest items' },
     days: { type: 'string', value: 'N|all', help: 'keep items for so many days' },

@@ -14,7 +14,11 @@ export interface Lines {
 
 export function readLines(text: string): Lines {
   const items: ImportItem[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
+  // Some editors begin a file with the mark of its encoding.
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .entries()) {
     if (line.trim() === '') continue;
     const checked = readLine(line);
     if (typeof checked === 'string') {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ImportItem } from '../../../server/api/boardItems.ts';
-import { setUp } from './place.ts';
+import { changedItem, sameItem } from '../../../server/board/importItems.ts';
+import { rowsOf, setUp } from './place.ts';
 
 const entry = (id: number, item: string, more: Partial<ImportItem> = {}): ImportItem => ({
   id,
@@ -123,4 +124,40 @@ test('a reply finds its item in an earlier batch, and loses its link when there 
       ['gone', undefined],
     ],
   );
+});
+
+test('an import looks an item up by its time, however much its author has written', async (t) => {
+  const { within, file } = setUp(t);
+  await within(({ post }) => post({ item: 'x' }));
+  for (const statement of [sameItem, changedItem]) {
+    const [plan] = rowsOf(file, `EXPLAIN QUERY PLAN ${statement.replaceAll('?', "'x'")}`);
+    assert.match(String(plan?.detail), /USING INDEX itemsByTime/);
+  }
+});
+
+test('an import into a board with a limit drops nothing that was posted there', async (t) => {
+  const { texts, post, ask } = setUp(t).open();
+  for (const item of ['a', 'b', 'c']) await post({ item });
+  await ask('keep', { keep: { items: 3 } });
+  const batch = { items: [entry(1, 'old'), entry(2, 'older')] };
+  await assert.rejects(ask('import', { batch, client: { name: 'test' } }), {
+    reason: 'limited-board',
+    message:
+      'Not imported: only the newest 3 items are kept, and there would be 5: some of those that are here would go. Lift the limit first: remotex board keep --items all',
+  });
+  assert.deepEqual(await texts(), ['a', 'b', 'c']);
+});
+
+test('a second import on another machine brings back nothing that was deleted or edited there', async (t) => {
+  const { texts, post, ask } = setUp(t).open();
+  await post({ item: 'here' });
+  const batch = { items: [entry(1, 'one', { by: 'bob' }), entry(2, 'two', { by: 'bob' })] };
+  await ask('import', { batch, client: { name: 'test' } });
+  await ask('change', { change: { kind: 'delete', id: 2, by: 'bob', when: '2026-06-13T08:00:00.000Z' } });
+  await ask('change', {
+    change: { kind: 'edit', id: 3, by: 'bob', item: 'three', when: '2026-06-13T08:00:00.000Z' },
+  });
+  const { added, skipped } = await ask('import', { batch, client: { name: 'test' } });
+  assert.deepEqual([added, skipped], [0, 2]);
+  assert.deepEqual(await texts(), ['here', '', 'three']);
 });

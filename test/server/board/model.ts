@@ -57,6 +57,7 @@ export class Model {
         here.set(id, id);
         continue;
       }
+      if (item.expires !== undefined && !item.pinned && Date.parse(item.expires) <= Date.now()) continue;
       const answered = this.find(here.get(replyTo ?? 0) ?? 0);
       const link = answered ? { replyTo: answered.id, thread: answered.thread ?? answered.id } : {};
       here.set(id, ++this.head);
@@ -76,7 +77,10 @@ export class Model {
   }
 
   expire(now: number): void {
-    this.#drop('expired', ({ expires }) => expires !== undefined && Date.parse(expires) <= now);
+    this.#drop(
+      'expired',
+      ({ expires, pinned }) => expires !== undefined && !pinned && Date.parse(expires) <= now,
+    );
   }
 
   #drop(why: 'count' | 'age' | 'expired', isDropped: (item: NewsItem) => boolean): void {

@@ -1,7 +1,7 @@
 /** What the board no longer holds: what has expired, and what is beyond its limits. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { change, fill, rowsOf, setUp } from './place.ts';
+import { change, fill, rowsOf, setUp, textsOf, when } from './place.ts';
 
 const day = 24 * 60 * 60_000;
 const inDays = (days: number): string => new Date(Date.now() + days * day).toISOString();
@@ -77,12 +77,34 @@ test('what would have expired when it is posted is refused', async (t) => {
   );
 });
 
-test('an imported item that expires is gone at its moment as well', async (t) => {
+test('a pinned item does not expire before it is unpinned', async (t) => {
+  const place = setUp(t);
+  await place.within(async ({ post, ask }) => {
+    await post({ item: 'stays', expires: '2999-01-01T00:00:00Z' });
+    await ask('change', { change: { kind: 'pin', id: 1, pinned: true, when } });
+  });
+  change(place.file, "UPDATE items SET expires = '2020-01-01T00:00:00.000Z'");
+  const { ask, texts } = place.open();
+  assert.deepEqual(await texts(), ['stays']);
+  await ask('change', { change: { kind: 'pin', id: 1, pinned: false, when } });
+  assert.deepEqual(await texts(), []);
+});
+
+test('items that have expired are not imported, and counted each time alike', async (t) => {
   const { open } = setUp(t);
   const { ask, read, post } = open();
   await post({ item: 'x' });
   const item = { id: 1, item: 'old', by: 'ada', when: inDays(-2), topic: 't', priority: 'normal' as const };
-  await ask('import', { batch: { items: [{ ...item, expires: inDays(-1) }] }, client: { name: 'test' } });
+  const batch = { items: [{ ...item, expires: inDays(-1) }] };
+  for (let i = 0; i < 2; i++) {
+    assert.deepEqual(await ask('import', { batch, client: { name: 'test' } }), {
+      added: 0,
+      skipped: 0,
+      unlinked: 0,
+      expired: 1,
+      ids: [],
+    });
+  }
   assert.deepEqual(
     (await read({})).map(({ id }) => id),
     [1],
@@ -108,7 +130,13 @@ test('so many of the newest are kept, and pinned ones', async (t) => {
   );
   assert.ok(Math.abs(Date.parse(last ?? '') - Date.now()) < 60_000);
   assert.deepEqual(await texts(), ['b', 'd', 'e']);
-  assert.deepEqual(events, [{ event: 'items dropped', items: 2 }]);
+  assert.deepEqual(
+    events.map(({ event, items }) => [event, items]),
+    [
+      ['board copied', 5],
+      ['items dropped', 2],
+    ],
+  );
   // Unpinned, it is one of those that are too many.
   await ask('change', { change: { kind: 'pin', id: 2, pinned: false, when: '2026-06-14T08:00:00.000Z' } });
   await ask('keep', { keep: { items: 2 } });
@@ -205,4 +233,13 @@ test('dropping that a kill ended goes on at the next start', async (t) => {
   change(file, "INSERT INTO itemText (itemText, rank) VALUES ('integrity-check', 1)");
   assert.deepEqual(rowsOf(file, 'SELECT count(*) AS items FROM items'), [{ items: 10 }]);
   assert.ok(backups.length > 0);
+});
+
+test('the board is copied before a limit drops anything', async (t) => {
+  const { open, copies, backups } = setUp(t);
+  const { ask, post } = open();
+  for (const item of ['a', 'b', 'c']) await post({ item });
+  await ask('keep', { keep: { items: 1 } });
+  const [copy = ''] = copies();
+  assert.deepEqual(textsOf(`${backups}/${copy}`), ['a', 'b', 'c']);
 });

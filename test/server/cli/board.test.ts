@@ -134,7 +134,7 @@ test('export to standard output is lines of JSON, which import takes there', asy
     ['a\u001b[2J', 'b'],
   );
   const { stdout: report } = await there.remotex(['board', 'import', '--json'], stdout);
-  assert.equal(report, '{"added":2,"skipped":0,"unlinked":0}\n');
+  assert.equal(report, '{"added":2,"skipped":0,"unlinked":0,"expired":0}\n');
   assert.deepEqual(await texts(there), ['a\u001b[2J', 'b']);
 });
 
@@ -190,6 +190,11 @@ test('a board of several pages is exported and imported whole, with replies acro
   assert.deepEqual(await there.remotex(['board', 'import'], stdout), done('Imported 1201 items.\n'));
   const [last] = JSON.parse((await there.remotex(['read', '--last', '1', '--json'])).stdout);
   assert.deepEqual([last.id, last.replyTo], [1202, 4]);
+});
+
+test('an export that an editor began with the mark of its encoding is imported from standard input as well', async (t) => {
+  const product = createProduct(t);
+  assert.deepEqual(await product.remotex(['board', 'import'], `\uFEFF${good}\n`), done('Imported 1 item.\n'));
 });
 
 test('items that are alike are each imported, also when they come in two batches', async (t) => {
