@@ -21,10 +21,16 @@ const daemon = createDaemonAccess({
 });
 const servers = createServerAccess({ env: process.env, version });
 
-async function readInput(fromPerson: boolean): Promise<string | undefined> {
+async function readInput(fromPerson: boolean, most = Infinity): Promise<string | undefined> {
   if (process.stdin.isTTY && !fromPerson) return undefined;
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk);
+  let bytes = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > most)
+      throw new RemoteError('too-large', `Standard input is too long: it may have ${most} bytes at most.`);
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
   } catch (cause) {

@@ -40,8 +40,8 @@ export interface Input {
   readonly daemon: DaemonAccess;
   readonly servers: ServerAccess;
   readonly output: Output;
-  /** All of standard input; undefined when a person would have to type it and has not asked to (`fromPerson`). */
-  readonly readInput: (fromPerson: boolean) => Promise<string | undefined>;
+  /** All of standard input, if it has at most so many bytes; undefined when a person would have to type it and has not asked to (`fromPerson`). */
+  readonly readInput: (fromPerson: boolean, most?: number) => Promise<string | undefined>;
   readonly folder: string;
   /** The name of this machine. */
   readonly host: string;

@@ -53,7 +53,11 @@ async function changeText(
 }
 
 /** Writing takes its time, and the same author may sit in another window as well. */
-function refuseOther(before: NewsItem, { id, item }: NewsItem): void {
+function refuseOther(before: NewsItem, { id, item, deleted }: NewsItem): void {
+  if (deleted !== undefined) {
+    const gone = `${failure}: item ${id} was deleted meanwhile. To post the text anew: remotex post`;
+    throw new RemoteError('deleted-item', gone);
+  }
   if (item === before.item) return;
   const text = `${failure}: item ${id} got another text meanwhile. See it with: remotex read --thread ${id}`;
   throw new RemoteError('changed-meanwhile', text);

@@ -54,7 +54,7 @@ async function givenText(
   if (file !== undefined && file !== '-') return readText(resolve(folder, file), failure);
   const typed = file ?? words.join(' ');
   if (words.length > 0 && typed !== '-') return typed;
-  return (await readInput(typed === '-'))?.trimEnd();
+  return (await readInput(typed === '-', mostRead))?.trimEnd();
 }
 
 /** As much as is read of a file that is longer than any item: devices have no end. */

@@ -90,6 +90,12 @@ function readOptions(command: Command, argv: readonly string[]) {
   } catch (error) {
     // Its first sentence says what is wrong; the rest explains Node's own conventions.
     if (command.takesCommand && own.length === argv.length) throw commandMissing(command);
+    const [, dashed] =
+      /^Option '(--[^ ']+).*is ambiguous/.exec(error instanceof Error ? error.message : '') ?? [];
+    if (dashed !== undefined)
+      throw new UsageError(
+        `${dashed} takes a value. One that begins with a minus is joined to it: ${dashed}=-1.`,
+      );
     const why = error instanceof Error ? error.message.split(/\n|\. (?=[A-Z])/)[0] : String(error);
     throw new UsageError(`${why}.`.replace('..', '.'));
   }

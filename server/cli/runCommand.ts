@@ -17,7 +17,7 @@ export const runCommand: Command = {
   args: '-- CMD [ARGUMENTS]',
   summary: 'Run a command, and post how it ended',
   details:
-    'Its output is passed on unchanged. When it ends, its exit code or signal, how long it took and the last lines of its output are posted. The exit code is that of CMD, as in a shell: 128 and the number of the signal that ended it, 127 when it was not found, 126 when it is no program; also when the post failed, which is told on standard error. No shell is involved: for one, run sh -c. What CMD leaves running in the background is waited for as long as it holds the output.',
+    'Its output is passed on unchanged. When it ends, its exit code or signal, how long it took and the last lines of its output are posted. The exit code is that of CMD, as in a shell: 128 and the number of the signal that ended it, 127 when it was not found, 126 when it is no program; also when the post failed, which is told on standard error. No shell is involved: for one, run sh -c. Ctrl-C goes to CMD, and the result is still posted; a signal that is sent to remotex alone reaches CMD if it is SIGTERM or SIGHUP. With --json nothing more is printed: see the item with remotex read. What CMD leaves running in the background is waited for as long as it holds the output.',
   options: {
     topic: { type: 'string', value: 'NAME', help: 'the topic (default: run)' },
     by: { type: 'string', value: 'NAME', help: 'who posts (default: REMOTEX_NAME, else this machine)' },

@@ -33,6 +33,7 @@ export const wait: Command = {
     const { text, output, now, process } = input;
     const after = wholeNumber('--after', text('after')?.replace(/^#/, ''));
     const seconds = wholeNumber('--timeout', text('timeout'));
+    if (seconds === 0) throw new UsageError('--timeout takes 1 second or more.');
     if (seconds !== undefined && seconds > longest) {
       throw new UsageError(`--timeout takes at most ${longest} seconds.`);
     }

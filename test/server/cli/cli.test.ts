@@ -97,6 +97,10 @@ for (const [args, words] of [
   [['track', 'opne'], "Did you mean 'track open'?"],
   [['read', '--lsat', '3'], "Unknown option '--lsat'."],
   [['read', '--last'], "Option '--last <value>' argument missing."],
+  [
+    ['read', '--last', '-3'],
+    '--last takes a value. One that begins with a minus is joined to it: --last=-1.',
+  ],
   [['read', '--last', 'many'], "--last takes a whole number, got 'many'."],
   [['track', 'nearest', '48,1,14,2'], 'A place is LAT,LON in degrees'],
   [['track', 'nearest', '91,0'], 'The latitude must be from -90 to 90, got 91.'],

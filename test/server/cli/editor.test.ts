@@ -213,6 +213,18 @@ test('an edit does not undo another one that was made meanwhile, and keeps its t
   assert.deepEqual(await texts(desk), ['other']);
 });
 
+test('an edit of an item that is deleted meanwhile says so, and keeps its text', async (t) => {
+  const desk = createDesk(t);
+  await desk.remotex(['post', 'first']);
+  const { code, shown } = await desk.edit('edit 1', `${client} delete 1 </dev/null; echo mine >"$1"`);
+  assert.equal(code, 1);
+  assert.match(
+    shown,
+    /Nothing was changed: item 1 was deleted meanwhile\. To post the text anew: remotex post\. Your text is kept: /,
+  );
+  assert.equal(readFileSync(fileIn(shown), 'utf8'), 'mine\n');
+});
+
 test('the editor has the terminal also when the result goes elsewhere', async (t) => {
   const desk = createDesk(t);
   const editor = createEditor(desk, 'test -t 0 && test -t 1 && test -t 2 && echo seen >"$1"');

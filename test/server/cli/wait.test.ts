@@ -102,6 +102,7 @@ test('Ctrl-C ends a wait with exit code 130', async (t) => {
 test('a time that no timer can wait for is wrong usage', async (t) => {
   const { remotex } = createProduct(t);
   for (const [seconds, why] of [
+    ['0', '--timeout takes 1 second or more.'],
     ['2147484', '--timeout takes at most 2147483 seconds.'],
     ['1.5', "--timeout takes a whole number, got '1.5'."],
   ] as const) {

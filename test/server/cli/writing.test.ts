@@ -14,6 +14,15 @@ async function itemsOf({ remotex }: Pick<Product, 'remotex'>) {
   return JSON.parse((await remotex(['read', '--json'])).stdout);
 }
 
+test('a text that is longer than any item is refused before all of it is read', async (t) => {
+  const { remotex } = createProduct(t);
+  assert.deepEqual(await remotex(['post'], 'x'.repeat(2_000_000)), {
+    code: 1,
+    stdout: '',
+    stderr: 'Standard input is too long: it may have 1048576 bytes at most.\n',
+  });
+});
+
 test('a post carries what was said about it: priority, link, expiry, the item answered, a pin', async (t) => {
   const product = createProduct(t);
   const { remotex, folder } = product;
