@@ -7,7 +7,9 @@ import { Track, View } from '../server/api/tracks.ts';
 import { remote } from '../server/remote/client.ts';
 import { type Backend, createBackend } from './backend/backend.ts';
 import { registerBackendCommands } from './backend/commands.ts';
+import { endpointFileOf } from './backend/facts.ts';
 import { tellGivingUp } from './backend/givingUp.ts';
+import { comeBackAfterStop } from './backend/returning.ts';
 import { registerShowLog } from './backend/showLog.ts';
 import { createStatusItem } from './backend/statusItem.ts';
 import { registerStatusMenu } from './backend/statusMenu.ts';
@@ -48,6 +50,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const use = createBoardUse({ backend, memory: context.globalState, log: (line) => log.info(line) });
   const board = remote(Board, use.caller);
   const watched = remote(Board, backend.watching);
+  const stopReturning = comeBackAfterStop({
+    backend,
+    endpointFile: () => item.facts && endpointFileOf(item.facts),
+    log: (line) => log.info(line),
+  });
   const following = createFollowing({
     backend,
     changes: (signal) => watched.changes({}, { signal }),
@@ -59,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const composer = createComposer({ board, log, documents, own, folderMemory, memory });
   context.subscriptions.push(
     log,
+    { dispose: stopReturning },
     following,
     documents,
     registerRead({ board, watched, following, log }),

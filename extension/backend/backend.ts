@@ -23,6 +23,11 @@ export interface Backend extends Caller {
   /** For whoever only refreshes what is shown, or follows a stream. */
   readonly watching: Watching;
   connect(): Promise<void>;
+  /**
+   * After a stop: connects to a daemon that runs again, and starts none. Resolves to whether the window is connected; that
+   * it is not changes nothing, and nobody is told.
+   */
+  joinRunning(): Promise<boolean>;
   /** Ends the daemon that runs, for everybody. Resolves to its pid when it has ended; to undefined when none ran. */
   end(how: 'restart' | 'stop'): Promise<number | undefined>;
   dispose(): Promise<void>;
@@ -117,12 +122,12 @@ export function createBackend({ open, log, now = Date.now }: BackendOptions): Ba
       },
     });
     const connection: Connection = { link, closed: promise, isAsked, openedAt: now() };
-    newest = connection;
     return connection;
   };
   const begin = (isAsked: boolean): Connection => {
     clearTimeout(timer);
     const connection = connectionOf(isAsked, true);
+    newest = connection;
     current = connection;
     become({ kind: 'starting', again: !isAsked });
     connection.link.then(
@@ -171,12 +176,34 @@ export function createBackend({ open, log, now = Date.now }: BackendOptions): Ba
     async connect() {
       await ensure().link;
     },
+    async joinRunning() {
+      if (isDisposed || state.kind !== 'stopped') return state.kind === 'ready';
+      const before = newest;
+      const connection = connectionOf(false, false);
+      let link: Link;
+      try {
+        link = await connection.link;
+      } catch {
+        return false;
+      }
+      const isLate = isDisposed || state.kind !== 'stopped' || newest !== before;
+      // Meanwhile somebody has asked, or stopped it again.
+      if (isLate || connection.ending) {
+        void link.close().catch(() => {});
+        return false;
+      }
+      newest = connection;
+      current = connection;
+      opened(connection);
+      return true;
+    },
     async end(how) {
       if (current) current.isAsked = true;
       else clearTimeout(timer);
       // Not to start a daemon only to end it.
       const isOwn = !current;
       const connection = current ?? connectionOf(true, false);
+      newest = connection;
       let link: Link | undefined;
       try {
         link = await connection.link;

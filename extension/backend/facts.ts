@@ -27,3 +27,8 @@ export async function askFacts(daemon: Caller): Promise<DaemonFacts> {
 export function logFileOf({ home, log }: DaemonFacts): string {
   return log ?? join(home, 'log', 'daemon.log');
 }
+
+/** The file that a daemon writes anew when it can be reached. */
+export function endpointFileOf({ home }: Pick<DaemonFacts, 'home'>): string {
+  return join(home, 'endpoint.json');
+}

@@ -97,6 +97,40 @@ for (const ending of ['stop', 'idle', 'signal'] as const) {
   });
 }
 
+test('a window whose daemon was stopped joins one that runs again, starts none, and tells nobody in vain', async (t) => {
+  const daemons = await connected(t);
+  assert.equal(await daemons.backend.joinRunning(), true);
+  daemons.announce('stop');
+  assert.equal(daemons.tries(), 1);
+  daemons.close();
+  daemons.states.length = 0;
+  assert.equal(await daemons.backend.joinRunning(), false);
+  assert.deepEqual([daemons.states, daemons.isRunning], [[], false]);
+  assert.deepEqual(daemons.backend.state, { kind: 'stopped', ending: 'stop' });
+  daemons.isRunning = true;
+  assert.equal(await daemons.backend.joinRunning(), true);
+  assert.deepEqual(daemons.states, ['ready']);
+  assert.equal(await daemons.backend.watching.sendRequest('board/read', {}), 'answer of 3');
+  daemons.announce('stop');
+  daemons.close();
+  await daemons.pass(86_400_000);
+  assert.equal(daemons.tries(), 3);
+});
+
+test('a call that comes while a window joins a daemon has its own connection, and the window keeps that one', async (t) => {
+  const daemons = await connected(t);
+  daemons.announce('stop');
+  daemons.close();
+  daemons.isRunning = true;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  daemons.gate = promise;
+  const joined = daemons.backend.joinRunning();
+  const call = daemons.backend.sendRequest('board/read', {});
+  resolve();
+  assert.equal(await joined, false);
+  assert.equal(await call, 'answer of 3');
+});
+
 for (const ending of ['restart', 'drain'] as const) {
   test(`a window lets whoever caused a ${ending} come first, and is back after a second`, async (t) => {
     const daemons = await connected(t);

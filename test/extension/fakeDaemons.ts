@@ -92,7 +92,7 @@ export function createDaemons({ timers }: Mocked): FakeDaemons {
         options.listeners.set(token, listener);
         return () => void options.listeners.delete(token);
       },
-      close: async () => daemons.close(),
+      close: async () => (latest === options ? daemons.close() : options.onClosed()),
     };
   };
   const end = (): void => {
