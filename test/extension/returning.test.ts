@@ -51,6 +51,8 @@ function windowOf(t: TestContext, isKnown = true) {
 }
 
 test('a stopped window tries to connect as soon as a daemon has written its file', async (t) => {
+  // Nothing but the file tells.
+  t.mock.timers.enable({ apis: ['setInterval'] });
   const { become, start, next, tries } = windowOf(t);
   become('stopped');
   const tried = next();
