@@ -1,5 +1,6 @@
 /** How each row reads, looks and sounds. All of it is plain text, for most of it was written by others. */
 import type { NewsItem } from '../../server/api/boardItems.ts';
+import type { Topic } from '../../server/api/boardReading.ts';
 import { describeTime } from '../../server/api/boardText.ts';
 import { describeAge, describeLink } from '../../server/api/newsText.ts';
 import { showText } from '../../server/api/plainText.ts';
@@ -33,15 +34,16 @@ const longestTooltip = 2000;
 export function rowText(row: Row, reader: Reader): RowText {
   switch (row.kind) {
     case 'topic': {
-      const { topic, unread, items, latest } = row.topic;
+      const { topic, items, latest } = row.topic;
+      const { unread, hasUnread } = unreadOf(row.topic);
       const name = clip(topic, longestLabel);
       const age = ageOf(latest.when, reader.now);
       return {
         label: name,
-        description: [unread > 0 && `${unread} unread`, age].filter(Boolean).join(' · '),
+        description: [hasUnread && unread, age].filter(Boolean).join(' · '),
         icon: 'comment-discussion',
-        spoken: `Topic ${name}. ${counted(items, 'item')}, ${unread} unread, the newest ${age}.`,
-        words: unread > 0 ? 'topic unread' : 'topic',
+        spoken: `Topic ${name}. ${counted(items, 'item')}, ${unread}, the newest ${age}.`,
+        words: hasUnread ? 'topic unread' : 'topic',
       };
     }
     case 'thread': {
@@ -65,6 +67,13 @@ export function rowText(row: Row, reader: Reader): RowText {
     default:
       return row satisfies never;
   }
+}
+
+/** Only the newest items of the board are counted: where older ones are unread as well, the number is not all. */
+function unreadOf({ unread, more }: Topic): { readonly unread: string; readonly hasUnread: boolean } {
+  const count = unread.toLocaleString('en');
+  if (!more) return { unread: `${count} unread`, hasUnread: unread > 0 };
+  return { unread: unread > 0 ? `${count}+ unread` : 'older items unread', hasUnread: true };
 }
 
 interface ItemRow {

@@ -58,11 +58,11 @@ const unread = { unread: z.int(), more: z.optional(z.literal(true)) };
 export const Unread = z.object(unread);
 export type Unread = z.infer<typeof Unread>;
 
-/** `latest`: the newest item; `unread`: of the reader who asked, else 0. */
+/** `latest`: the newest item; `unread`: of the reader who asked, else 0, and counted like those of the whole board. */
 export const Topic = z.object({
   topic: z.string(),
   items: z.int(),
-  unread: z.int(),
+  ...unread,
   latest: z.object({ id, by: z.string(), when: z.string() }),
 });
 export type Topic = z.infer<typeof Topic>;

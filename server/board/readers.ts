@@ -23,10 +23,16 @@ export interface Reader {
   unreadReplies(thread: number): number;
 }
 
+export interface Counted extends Unread {
+  /** By topic, among the newest items. */
+  readonly topics: ReadonlyMap<string, number>;
+  /** Whether older items of a topic are unread as well. */
+  isMore(topic: string): boolean;
+}
+
 export interface Readers {
   of(reader: string): Reader;
-  /** By topic, among the newest items. */
-  count(reader: string): { readonly topics: ReadonlyMap<string, number> } & Unread;
+  count(reader: string): Counted;
   mark(marks: MarkRead, head: number): Unread;
 }
 
@@ -45,8 +51,16 @@ export function createReaders(database: DatabaseSync): Readers {
      (SELECT id, topic, deleted FROM items WHERE id > ?2 ORDER BY id DESC LIMIT ${mostCounted}) AS some
      WHERE ${isUnread} GROUP BY topic`,
   );
-  const isMore = database.prepare(
-    `SELECT 1 FROM items WHERE id > ? ORDER BY id DESC LIMIT 1 OFFSET ${mostCounted - 1}`,
+  const oldestCounted = database.prepare(
+    `SELECT id FROM items WHERE id > ? ORDER BY id DESC LIMIT 1 OFFSET ${mostCounted - 1}`,
+  );
+  // Mostly the first one that is looked at tells; none where the topic is marked as read.
+  const olderOf = database.prepare(
+    `SELECT 1 FROM
+     (SELECT id, topic, deleted FROM items WHERE topic = ?4 AND id < ?3
+       AND id > max(?2, coalesce((SELECT upTo FROM marks WHERE reader = ?1 AND marks.topic = ?4), 0))
+      ORDER BY id DESC LIMIT ${mostCounted}) AS some
+     WHERE ${isUnread} LIMIT 1`,
   );
   const unreadReplies = database.prepare(
     `SELECT count(*) AS unread FROM
@@ -90,12 +104,19 @@ export function createReaders(database: DatabaseSync): Readers {
       unreadReplies: (thread) => Number(unreadReplies.get(reader, upTo, thread)?.unread),
     };
   };
-  const count = (name: string) => {
+  const count = (name: string): Counted => {
     const { upTo } = of(name);
     const rows = unreadOf.all(name, upTo);
     const topics = new Map(rows.map(({ topic, unread }) => [String(topic), Number(unread)]));
     const unread = [...topics.values()].reduce((sum, each) => sum + each, 0);
-    return { topics, unread, ...(isMore.get(upTo) ? { more: true as const } : {}) };
+    const oldest = oldestCounted.get(upTo);
+    return {
+      topics,
+      unread,
+      ...(oldest ? { more: true } : {}),
+      isMore: (topic) =>
+        oldest !== undefined && olderOf.get(name, upTo, Number(oldest.id), topic) !== undefined,
+    };
   };
   const setBoardMark = (reader: string, upTo: number): void => {
     setMark.run(reader, wholeBoard, upTo);

@@ -29,6 +29,7 @@ export function createTopics(database: DatabaseSync, readers: Readers): (reader?
       topic: String(row.topic),
       items: Number(row.items),
       unread: counted?.topics.get(String(row.topic)) ?? 0,
+      ...(counted?.isMore(String(row.topic)) ? { more: true as const } : {}),
       latest: { id: Number(row.id), by: String(row.by), when: String(row.posted) },
     }));
     const others = topics.length < mostTopics ? 0 : Number(all.get()?.topics) - topics.length;

@@ -85,6 +85,20 @@ test('a topic tells how much is unread and how old its newest item is', () => {
   assert.equal(rowText(topicRow({ ...topic, unread: 0 }), me).description, '2 minutes ago');
 });
 
+test('a topic with older unread items than those that are counted claims no number of them, and can be marked as read', () => {
+  const topic = { topic: 'build', items: 5000, unread: 1000, more: true as const, latest: item(1, '') };
+  const all = rowText(topicRow(topic), me);
+  assert.equal(all.description, '1,000+ unread · 2 minutes ago');
+  const old = rowText(topicRow({ ...topic, unread: 0 }), me);
+  assert.equal(old.description, 'older items unread · 2 minutes ago');
+  assert.equal(old.spoken, 'Topic build. 5,000 items, older items unread, the newest 2 minutes ago.');
+  assert.equal(old.words, 'topic unread');
+  assert.equal(
+    rowText(topicRow({ topic: 'x', items: 1, unread: 1000, latest: item(1, '') }), me).description,
+    '1,000 unread · 2 minutes ago',
+  );
+});
+
 test('a thread tells of its replies, and looks unread when one of them is', () => {
   const thread = { first: item(1, 'first'), items: 4, unread: 2, latest: item(4, '') };
   const text = rowText(threadRow(thread, 'general'), me);

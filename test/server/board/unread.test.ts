@@ -85,6 +85,35 @@ test('more than a thousand unread items are told as a thousand and more', async 
   assert.deepEqual(await mark({ reader: 'ada', upTo: 2 }), { unread: 999 });
 });
 
+test('a topic says that older items of it are unread than those that are counted, until it is marked', async (t) => {
+  const { post, ask, mark } = begin(t);
+  const fill = (topic: string, count: number) =>
+    Promise.all(Array.from({ length: count }, () => post({ item: 'x', topic })));
+  await fill('old', 3);
+  await fill('read', 3);
+  await fill('cut', 600);
+  await fill('new', 600);
+  await mark({ reader: 'ada', topic: 'read' });
+  const told = async () =>
+    (await ask('topics', { reader: 'ada' })).topics.map(({ topic, unread, more }) => [topic, unread, more]);
+  assert.deepEqual(await told(), [
+    ['new', 600, undefined],
+    ['cut', 400, true],
+    ['read', 0, undefined],
+    ['old', 0, true],
+  ]);
+  await mark({ reader: 'ada', ids: [1, 2, 3] });
+  await mark({ reader: 'ada', topic: 'cut' });
+  // From the first item that is not marked on, all are counted.
+  await mark({ reader: 'ada', upTo: 606 });
+  assert.deepEqual(await told(), [
+    ['new', 600, undefined],
+    ['cut', 0, undefined],
+    ['read', 0, undefined],
+    ['old', 0, undefined],
+  ]);
+});
+
 test('a thousand numbers at once are one mark, and leave nothing behind when nothing before them is unread', async (t) => {
   const { post, mark, unread, close, file } = begin(t);
   await Promise.all(Array.from({ length: 1002 }, () => post({ item: 'x' })));
