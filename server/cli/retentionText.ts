@@ -1,6 +1,9 @@
 /** What the board keeps and what it dropped, in words. */
-import type { BoardState, Dropped, Keep } from '../api/boardState.ts';
+import type { BoardState, Keep } from '../api/boardState.ts';
+import { beyondLimits } from '../api/boardText.ts';
 import { describeCount } from './quantities.ts';
+
+export { beyondLimits };
 
 /** "the newest 1,000 of the last 30 days are": the sentence goes on with "kept". */
 export function describeKept({ items, days }: Keep): string {
@@ -12,9 +15,6 @@ export function describeKept({ items, days }: Keep): string {
   if (span === undefined) return `${newest ?? 'all'} ${verb}`;
   return `${newest ?? 'those'} of ${span} ${verb}`;
 }
-
-/** Those that were beyond the limits. Others went because it was time. */
-export const beyondLimits = ({ count, age }: Dropped): number => count + age;
 
 /** "1 item was", "1,200 items were", "1,200 older items were". */
 export function describeSome(count: number, adjective = ''): string {
