@@ -41,11 +41,11 @@ export function queryOf(filter: Looking, reader: string): ReadQuery {
 /** What stands above the rows, with how to see all again; undefined without a filter. `hits`: undefined while they are being looked for. */
 export function describeFilter(filter: BoardFilter, hits: number | undefined): string | undefined {
   const count = hits === undefined ? 'Items' : hits >= mostHits ? `The newest ${hits} items` : itemsOf(hits);
-  const what = describeHits(filter, count);
+  const what = describeHits(filter, count, hits);
   return what && `${what} · Clear Filter shows all`;
 }
 
-function describeHits(filter: BoardFilter, count: string): string | undefined {
+function describeHits(filter: BoardFilter, count: string, hits: number | undefined): string | undefined {
   switch (filter.kind) {
     case 'all':
       return undefined;
@@ -56,7 +56,7 @@ function describeHits(filter: BoardFilter, count: string): string | undefined {
     case 'high':
       return `${count} of high priority`;
     case 'mentions':
-      return `${count} that mention you`;
+      return `${count} that ${hits === undefined || hits > 1 ? 'mention' : 'mentions'} you`;
     case 'by':
       return `${count} by ${clip(filter.by, 60)}`;
     case 'search':

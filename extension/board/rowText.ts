@@ -91,13 +91,9 @@ function itemText(item: NewsItem, reader: Reader, { unread, more, isHit, words }
   const flags = flagsOf(item);
   const place = isHit && `in ${clip(item.topic, 80)}`;
   const own = item.by === reader.name;
-  // Its icon tells of its priority, and where there are few colours of nothing else.
-  const hidesDot = unread && item.priority === 'high' && !item.deleted;
   return {
     label,
-    description: [hidesDot && 'unread', item.deleted ? age : `${by}, ${age}`, place, ...flags, ...more]
-      .filter(Boolean)
-      .join(' · '),
+    description: [item.deleted ? age : `${by}, ${age}`, place, ...flags, ...more].filter(Boolean).join(' · '),
     ...iconOf(item, unread),
     spoken: `${unread ? 'Unread. ' : ''}${joined([
       `From ${by}`,
@@ -129,7 +125,7 @@ export function flagsOf(item: NewsItem): string[] {
 function iconOf(item: NewsItem, unread: boolean): Pick<RowText, 'icon' | 'colour'> {
   if (item.deleted) return { icon: unread ? 'circle-filled' : 'circle-slash' };
   if (item.priority === 'high')
-    return unread ? { icon: 'warning', colour: 'list.warningForeground' } : { icon: 'warning' };
+    return unread ? { icon: 'bell-dot', colour: 'list.warningForeground' } : { icon: 'warning' };
   if (item.pinned) return { icon: unread ? 'pinned-dirty' : 'pinned' };
   return unread ? { icon: 'circle-filled', colour: 'charts.blue' } : { icon: 'circle-outline' };
 }
@@ -137,7 +133,7 @@ function iconOf(item: NewsItem, unread: boolean): Pick<RowText, 'icon' | 'colour
 /** The whole of an item, for the hover. */
 export function itemTooltip(item: NewsItem): string {
   const { client, link } = item;
-  const text = showText(item.item.trimEnd());
+  const text = showText(item.item.trimEnd().replace(/\r\n?/g, '\n'));
   const shown = text.length > longestTooltip ? `${cut(text, longestTooltip)}…` : text;
   const times = [`Posted ${describeTime(new Date(item.when))}`];
   if (item.edited) times.push(`edited ${describeTime(new Date(item.edited))}`);

@@ -41,6 +41,7 @@ for (const [filter, hits, line] of [
   [{ kind: 'search', words: 'the' }, 200, "The newest 200 items with 'the'"],
   [{ kind: 'unread' }, 1, '1 item not read'],
   [{ kind: 'high' }, 2, '2 items of high priority'],
+  [{ kind: 'mentions' }, 1, '1 item that mentions you'],
   [{ kind: 'mentions' }, 2, '2 items that mention you'],
   [{ kind: 'by', by: 'ada' }, 2, '2 items by ada'],
   [{ kind: 'topic', topic: 'build' }, undefined, 'Topic build only'],

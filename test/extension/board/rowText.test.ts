@@ -31,6 +31,7 @@ test('each state of an item has an icon of its own shape', () => {
     answer({ pinned: 'then' }),
     answer({ pinned: 'then', unread: true }),
     answer({ priority: 'high' }),
+    answer({ priority: 'high', unread: true }),
     answer({ deleted: 'then' }),
   ].map(({ icon }) => icon);
   assert.deepEqual(icons, [
@@ -39,14 +40,14 @@ test('each state of an item has an icon of its own shape', () => {
     'pinned',
     'pinned-dirty',
     'warning',
+    'bell-dot',
     'circle-slash',
   ]);
 });
 
-test('an unread item of high priority says that it is unread, for its icon tells of the priority', () => {
-  const { icon, description } = answer({ priority: 'high', unread: true });
-  assert.equal(icon, 'warning');
-  assert.equal(description, 'unread · ada, 2 minutes ago · high priority');
+test('the hover breaks lines where the text does, whichever system wrote it', () => {
+  const [first, second, third] = itemTooltip(item(1, 'one\r\ntwo\rthree\r\n')).split('\n');
+  assert.deepEqual([first, second, third], ['one', 'two', 'three']);
 });
 
 test('a deleted item says by whom, and offers neither its text nor its link', () => {
