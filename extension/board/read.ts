@@ -25,6 +25,7 @@ const ageMs = 30_000;
 export function registerRead({ board, watched, following, log }: ReadOptions): vscode.Disposable {
   /** Undefined until they have been read. */
   let items: readonly NewsItem[] | undefined;
+  let hasOlder = false;
   /** Something has changed that is not in them. */
   let isStale = false;
   let loading = 0;
@@ -35,7 +36,10 @@ export function registerRead({ board, watched, following, log }: ReadOptions): v
     loading += 1;
     try {
       const read = await from.read({});
+      const [first] = read;
+      const older = first ? await from.read({ before: first.id, last: 1 }) : [];
       items = read;
+      hasOlder = older.length > 0;
       changed.fire(uri);
       return read;
     } catch (error) {
@@ -64,6 +68,8 @@ export function registerRead({ board, watched, following, log }: ReadOptions): v
     const next = items && loading === 0 ? withChange(items, change) : undefined;
     if (!next) isStale = true;
     else if (next !== items) {
+      // The oldest makes room for a new one.
+      hasOlder ||= next[0]?.id !== items?.[0]?.id && items?.length !== 0;
       items = next;
       changed.fire(uri);
     }
@@ -77,7 +83,10 @@ export function registerRead({ board, watched, following, log }: ReadOptions): v
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
       onDidChange: changed.event,
       // A document that VS Code restored from the last session is asked for before any command was given.
-      provideTextDocumentContent: async () => documentText(items ?? (await load()), new Date()),
+      async provideTextDocumentContent() {
+        const shown = items ?? (await load());
+        return documentText(shown, new Date(), hasOlder);
+      },
     }),
     vscode.commands.registerCommand('remotex.read', async () => {
       try {
@@ -87,6 +96,8 @@ export function registerRead({ board, watched, following, log }: ReadOptions): v
         const last = new vscode.Position(editor.document.lineCount - 1, 0);
         editor.selection = new vscode.Selection(last, last);
         editor.revealRange(new vscode.Range(last, last));
+        // For what has changed while they were on their way.
+        void refresh();
         return read;
       } catch (error) {
         await showFailure(error, log);

@@ -28,7 +28,12 @@ export function withChange(items: readonly NewsItem[], change: BoardChange): rea
 /** What it says when there is nothing to read. */
 export const emptyText = 'The board is empty. Press F1 and choose "Remotex: Post to Bulletin Board".';
 
+/** Above the items where they are not all. */
+export const olderText = 'Older items: in the view Bulletin Board, or with: remotex read --last 1000';
+
 /** Oldest first; control characters and those that turn the direction of writing are shown as their codes. */
-export function documentText(items: readonly NewsItem[], now: Date): string {
-  return items.length === 0 ? emptyText : items.map((item) => showText(describeItem(item, now))).join('\n');
+export function documentText(items: readonly NewsItem[], now: Date, hasOlder = false): string {
+  if (items.length === 0) return emptyText;
+  const lines = items.map((item) => showText(describeItem(item, now)));
+  return [...(hasOlder ? [olderText] : []), ...lines].join('\n');
 }

@@ -49,3 +49,9 @@ test('each item is a line with its age; control and direction characters are sho
   );
   assert.match(documentText([], now), /^The board is empty\./);
 });
+
+test('where there are older items the first line says how to see them', () => {
+  const [first, second] = documentText(items, new Date(), true).split('\n');
+  assert.equal(first, 'Older items: in the view Bulletin Board, or with: remotex read --last 1000');
+  assert.match(second ?? '', /^#1 /);
+});
