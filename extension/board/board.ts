@@ -4,6 +4,7 @@ import { Board } from '../../server/api/board.ts';
 import { remote } from '../../server/remote/client.ts';
 import type { Backend } from '../backend/backend.ts';
 import { showFailure } from '../failure.ts';
+import { speakBoard } from './boardLanguage.ts';
 import { createBoardModel } from './boardModel.ts';
 import type { BoardUse } from './boardUse.ts';
 import { registerBoardView } from './boardView.ts';
@@ -35,6 +36,7 @@ export function registerBoard(options: BoardOptions): vscode.Disposable {
   const subscriptions = vscode.Disposable.from(
     view,
     documents,
+    speakBoard(['remotex-board', 'remotex-thread'], debug),
     registerRowCommands({ board, composer, documents, model, reader, log }),
     registerFilterCommands({ board, model, connect, reader, log }),
     vscode.commands.registerCommand('remotex.startBackend', async () => {

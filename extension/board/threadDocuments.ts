@@ -88,8 +88,10 @@ export function registerThreadDocuments(options: ThreadDocumentsOptions): Thread
         return texts.get(uri.path) ?? '';
       },
     }),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-      if (uri.scheme === scheme) texts.delete(uri.path);
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      // One that only changes its language is still there.
+      const isGone = !vscode.workspace.textDocuments.includes(document);
+      if (document.uri.scheme === scheme && isGone) texts.delete(document.uri.path);
     }),
     // What came while nobody looked is read now.
     vscode.window.onDidChangeWindowState(({ focused }) => {
