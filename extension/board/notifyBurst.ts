@@ -11,7 +11,11 @@ export const momentMs = 400;
 /** At most one message in this time, in milliseconds: whoever is told every second stops reading. */
 export const pauseMs = 10_000;
 
-export function createBurst<T>(tell: (things: readonly T[]) => void, now: () => number = Date.now): Burst<T> {
+/** `now` in milliseconds, by a clock that nobody sets. */
+export function createBurst<T>(
+  tell: (things: readonly T[]) => void,
+  now: () => number = () => performance.now(),
+): Burst<T> {
   let things: T[] = [];
   let timer: NodeJS.Timeout | undefined;
   let lastTold = Number.NEGATIVE_INFINITY;
