@@ -61,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log: (line) => log.debug(line),
   });
   const own = createOwnPosts();
-  const documents = createItemDocuments(board);
+  const documents = createItemDocuments({ board, watched, following });
   const { workspaceState: folderMemory, globalState: memory } = context;
   const composer = createComposer({ board, log, documents, own, folderMemory, memory });
   context.subscriptions.push(

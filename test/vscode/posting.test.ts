@@ -77,12 +77,17 @@ describe('posting from the editor', () => {
     vscode.workspace.openTextDocument(
       vscode.Uri.from({ scheme: 'remotex-item', path: `/Item ${id} of Bulletin Board` }),
     );
-  async function change(document: vscode.TextDocument, text: string): Promise<boolean> {
+  async function type(document: vscode.TextDocument, text: string): Promise<void> {
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(0, 0), text);
     await vscode.workspace.applyEdit(edit);
+  }
+  async function change(document: vscode.TextDocument, text: string): Promise<boolean> {
+    await type(document, text);
     return document.save();
   }
+  const edit = (id: number, item: string, by: string) =>
+    remotex('call', 'board/edit', JSON.stringify({ id, item, by }));
 
   it('edits an item of several lines as a document, and loses no line break', async () => {
     const { id } = await post('first\n\tsecond\n\nfourth');
@@ -92,6 +97,76 @@ describe('posting from the editor', () => {
     const item = (await read()).find((each) => each.id === id);
     assert.equal(item?.item, 'new\nfirst\n\tsecond\n\nfourth');
     assert.ok(item?.edited);
+  });
+
+  const textOf = async (id: number) => (await read()).find((each) => each.id === id)?.item;
+  /** Waits for the editor to tell of it. */
+  async function until(isSo: () => boolean, event: vscode.Event<unknown>): Promise<void> {
+    if (isSo()) return;
+    await new Promise<void>((resolve) => {
+      const listener = event(() => {
+        if (!isSo()) return;
+        listener.dispose();
+        resolve();
+      });
+    });
+  }
+
+  it('saves no document over an edit that was made elsewhere meanwhile, and keeps its text', async () => {
+    const { id, by } = await post('first\nsecond');
+    const document = await itemDocument(id);
+    await type(document, 'mine ');
+    // As long as the other one: neither the size of the file tells nor what the editor has seen.
+    await edit(id, 'other\n678901', by);
+    assert.equal(await document.save(), false);
+    assert.ok(document.isDirty);
+    assert.equal(document.getText(), 'mine first\nsecond');
+    assert.equal(await textOf(id), 'other\n678901');
+    assert.equal(await document.save(), false);
+    await vscode.window.showTextDocument(document);
+    await run('workbench.action.files.revert');
+    await until(() => document.getText() === 'other\n678901', vscode.workspace.onDidChangeTextDocument);
+    assert.equal(await change(document, 'mine and '), true);
+    assert.equal(await textOf(id), 'mine and other\n678901');
+    await run('workbench.action.closeActiveEditor');
+  });
+
+  it('shows in an open document without unsaved text what the item is meanwhile', async () => {
+    const { id, by } = await post('one\ntwo');
+    const document = await itemDocument(id);
+    await vscode.window.showTextDocument(document);
+    await edit(id, 'another\ntext', by);
+    await until(() => document.getText() === 'another\ntext', vscode.workspace.onDidChangeTextDocument);
+    assert.equal(document.isDirty, false);
+    assert.equal(await change(document, 'and '), true);
+    assert.equal(await textOf(id), 'and another\ntext');
+    await run('workbench.action.closeActiveEditor');
+  });
+
+  it('brings no deleted item back by saving its document', async () => {
+    const { id, by } = await post('to be\ndeleted');
+    const document = await itemDocument(id);
+    await type(document, 'not ');
+    await remotex('call', 'board/delete', JSON.stringify({ id, by }));
+    assert.equal(await document.save(), false);
+    assert.equal(document.getText(), 'not to be\ndeleted');
+    assert.equal(await textOf(id), '');
+    await vscode.window.showTextDocument(document);
+    await run('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('saves such a document only when asked to, though the editor saves others by itself', async () => {
+    const { id } = await post('for\npublication');
+    const { uri, languageId } = await itemDocument(id);
+    assert.equal(languageId, 'remotex-item');
+    const files = vscode.workspace.getConfiguration('files');
+    await files.update('autoSave', 'afterDelay', vscode.ConfigurationTarget.Global);
+    try {
+      const now = vscode.workspace.getConfiguration('files', { uri, languageId });
+      assert.equal(now.get('autoSave'), 'off');
+    } finally {
+      await files.update('autoSave', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   it('keeps the changed text in the editor when the item cannot be saved', async () => {
