@@ -5,6 +5,7 @@ import type { NewsItem } from '../../server/api/boardItems.ts';
 import type { Remote } from '../../server/remote/client.ts';
 import { RemoteError } from '../../server/remote/errors.ts';
 import { showFailure } from '../failure.ts';
+import { plainMessage } from '../plainMessage.ts';
 import type { BoardModel } from './boardModel.ts';
 import type { Composer } from './composer.ts';
 import { givenItem, givenRead, givenTopic } from './given.ts';
@@ -47,7 +48,7 @@ export function registerRowCommands(options: RowCommandsOptions): vscode.Disposa
   };
   const isOwn = (item: NewsItem): boolean => {
     if (item.by === reader()) return true;
-    const by = clip(item.by, 80);
+    const by = plainMessage(clip(item.by, 80));
     void vscode.window.showWarningMessage(`This item is ${by}'s: only ${by} can change or delete it.`);
     return false;
   };
