@@ -1,16 +1,19 @@
 /** How a text is asked for and posted: no text that was typed is lost, whatever fails. */
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Board } from '../../server/api/board.ts';
 import { type NewsItem, name } from '../../server/api/boardItems.ts';
 import type { Remote } from '../../server/remote/client.ts';
+import { RemoteError } from '../../server/remote/errors.ts';
 import { showFailure } from '../failure.ts';
 import { boardName } from './boardName.ts';
 import { askInBox } from './composerBox.ts';
 import type { ItemDocuments } from './composerDocument.ts';
 import { type About, newDraft } from './composerDraft.ts';
-import { postOf, textOf } from './composerText.ts';
+import { isSame, postOf, shortened, textOf } from './composerText.ts';
 import { createDrafts, type Draft, type Memory } from './draft.ts';
 import type { OwnPosts } from './notifyOwn.ts';
+import { OtherText, replaceText } from './replaceText.ts';
 import { pickTopic } from './topicPick.ts';
 
 export type { About };
@@ -50,7 +53,8 @@ export function createComposer(options: ComposerOptions): Composer {
 
   const send = async (draft: Draft): Promise<NewsItem> => {
     const by = boardName();
-    if (draft.edits !== undefined) return board.edit({ id: draft.edits, item: textOf(draft), by });
+    if (draft.edits !== undefined)
+      return replaceText(board, { id: draft.edits, before: draft.before, text: textOf(draft), by });
     return own.note(board.post(postOf(draft, by)));
   };
   const told = (item: NewsItem, { edits }: Draft): NewsItem => {
@@ -71,7 +75,14 @@ export function createComposer(options: ComposerOptions): Composer {
       return told(item, draft);
     } catch (error) {
       sent.delete(draft.draft);
-      throw error;
+      if (!(error instanceof OtherText) || error.now.deleted) throw error;
+      // Who has been told of the other text may put this one in its place.
+      await remember(drafts.keep({ ...draft, before: error.now.item }));
+      const other = shortened(error.now.item);
+      throw new RemoteError(
+        error.reason,
+        `${error.message} It says: "${other}". Saving again replaces that.`,
+      );
     }
   };
   /** What cannot be remembered does not keep an item from the board. */
@@ -99,6 +110,8 @@ export function createComposer(options: ComposerOptions): Composer {
       if (end.kind === 'posted') return end.item;
       if (end.kind === 'left') {
         if (end.isEmptied) await remember(drafts.drop(draft));
+        // With a key of its own: an earlier text with the old one may be on the board already.
+        else if (!isSame(end.draft, draft)) await remember(drafts.keep({ ...end.draft, key: randomUUID() }));
         return undefined;
       }
       if (end.kind === 'discarded') {
@@ -129,7 +142,11 @@ export function createComposer(options: ComposerOptions): Composer {
     },
     async edit(item) {
       if (/[\r\n]/.test(item.item.trim())) return documents.edit(item);
-      const fresh = (): Draft => ({ ...newDraft({ text: item.item.trim() }), edits: item.id });
+      const fresh = (): Draft => ({
+        ...newDraft({ text: item.item.trim() }),
+        edits: item.id,
+        before: item.item,
+      });
       return ask(kept(({ edits }) => edits === item.id) ?? fresh(), fresh);
     },
   };

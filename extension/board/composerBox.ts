@@ -18,7 +18,8 @@ export interface BoxOptions {
 export type BoxEnd =
   | { readonly kind: 'posted'; readonly item: NewsItem }
   | { readonly kind: 'failed'; readonly draft: Draft; readonly error: unknown }
-  | { readonly kind: 'left'; readonly isEmptied: boolean }
+  /** Given up, or hidden by another box: VS Code does not tell which. */
+  | { readonly kind: 'left'; readonly draft: Draft; readonly isEmptied: boolean }
   | { readonly kind: 'discarded' };
 
 interface Button extends vscode.QuickInputButton {
@@ -67,7 +68,7 @@ export async function askInBox({ draft: given, note, submit, pickTopic }: BoxOpt
     }
   };
   const left = (): void => {
-    if (!isBusy) end({ kind: 'left', isEmptied: draft.quoted === undefined && draft.typed === '' });
+    if (!isBusy) end({ kind: 'left', draft, isEmptied: draft.quoted === undefined && draft.typed === '' });
   };
 
   const subscriptions = vscode.Disposable.from(

@@ -18,6 +18,8 @@ export const Draft = z.object({
   replyTo: z.optional(z.object({ id, by: z.optional(z.string()), item: z.optional(z.string()) })),
   /** The id of the item that gets this text. */
   edits: z.optional(id),
+  /** The text of that item when its editing began. */
+  before: z.optional(z.string()),
 });
 export type Draft = z.infer<typeof Draft>;
 

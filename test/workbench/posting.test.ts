@@ -101,18 +101,24 @@ describe('posting in the workbench', () => {
     await page.keyboard.press('Escape');
     await boxWithTitle(page, 'Post to Bulletin Board: build');
     assert.equal(await input(page).inputValue(), 'half a sentence');
+    await input(page).fill('');
     await page.keyboard.press('Escape');
     await boxGone(page);
   });
 
-  it('posts nothing and says nothing when Escape is pressed', async () => {
+  it('posts nothing, says nothing and keeps the text when Escape is pressed or another box comes', async () => {
     const before = await texts();
     await openBox(workbench, post, 'Post to Bulletin Board: build');
     await input(page).fill('second thoughts');
     await page.keyboard.press('Escape');
     await boxGone(page);
     await openBox(workbench, post, 'Post to Bulletin Board: build');
-    assert.equal(await input(page).inputValue(), '');
+    assert.equal(await input(page).inputValue(), 'second thoughts');
+    await page.locator('.quick-input-message').getByText(note).waitFor();
+    await input(page).fill('third thoughts');
+    await openBox(workbench, post, 'Post to Bulletin Board: build');
+    assert.equal(await input(page).inputValue(), 'third thoughts');
+    await input(page).fill('');
     await page.keyboard.press('Escape');
     await boxGone(page);
     assert.deepEqual(await texts(), before);
