@@ -6,7 +6,8 @@ import { showText } from '../../server/api/plainText.ts';
 import type { Remote } from '../../server/remote/client.ts';
 
 interface TopicItem extends vscode.QuickPickItem {
-  readonly topic: string;
+  /** None: it says why what was typed is no topic. */
+  readonly topic: string | undefined;
 }
 
 export interface TopicPickOptions {
@@ -22,7 +23,13 @@ export async function pickTopic({ board, log, topic: now }: TopicPickOptions): P
   const { promise: chosen, resolve } = Promise.withResolvers<string | undefined>();
   let known: readonly TopicItem[] = now === undefined ? [] : [rowOf(now)];
   const show = (): void => {
-    const typed = name.safeParse(pick.value.trim());
+    const value = pick.value.trim();
+    const typed = name.safeParse(value);
+    if (value !== '' && !typed.success) {
+      const label = `A topic ${typed.error.issues[0]?.message}.`;
+      pick.items = [{ topic: undefined, label, alwaysShow: true }];
+      return;
+    }
     const isNew = typed.success && !known.some(({ topic }) => topic === typed.data);
     pick.items = isNew
       ? [...known, { ...rowOf(typed.data), description: 'New topic', alwaysShow: true }]
@@ -47,7 +54,10 @@ export async function pickTopic({ board, log, topic: now }: TopicPickOptions): P
   const subscriptions = vscode.Disposable.from(
     pick,
     pick.onDidChangeValue(show),
-    pick.onDidAccept(() => resolve(pick.activeItems[0]?.topic)),
+    pick.onDidAccept(() => {
+      const topic = pick.activeItems[0]?.topic;
+      if (topic !== undefined) resolve(topic);
+    }),
     pick.onDidHide(() => resolve(undefined)),
   );
   pick.title = 'Topic of the Item';
