@@ -102,7 +102,7 @@ test('a newer board and a folder in the place of the board are named and not tou
   change('PRAGMA user_version = 99')(file);
   const before = readFileSync(file);
   const end = `Newest good copy: ${describeCopy(copy)}. To use it: remotex board restore\n`;
-  const newer = `The board ${file} was written by a newer Remotex (format 99; this one knows 2). Nothing was changed. Update Remotex. ${end}`;
+  const newer = `The board ${file} was written by a newer Remotex (format 99; this one knows 3). Nothing was changed. Update Remotex. ${end}`;
   assert.deepEqual(await product.remotex(['read']), { code: 1, stdout: '', stderr: newer });
   await stop(product);
   assert.deepEqual(readFileSync(file), before);

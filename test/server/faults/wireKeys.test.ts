@@ -52,6 +52,7 @@ underAbuse(
     peer.send(post(7, '{"item":"fine","by":"keys"}'));
     assert.deepEqual(Object.keys(Object((await peer.answer(7)).result)).sort(), [
       'by',
+      'client',
       'id',
       'item',
       'priority',
