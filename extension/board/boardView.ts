@@ -19,6 +19,9 @@ export interface BoardViewOptions {
 /** So often the ages grow; nothing is asked for it. */
 const ageMs = 60_000;
 
+/** After a view came into sight, in milliseconds: what was asked for by then is there. */
+const settledMs = 1500;
+
 /** Whoever opens the board for the first time sees items, and not only topics. */
 const expandedTopics = 3;
 
@@ -107,7 +110,10 @@ export function registerBoardView({
   };
   const sight = (): void => {
     model.setVisible(view.visible);
-    if (view.visible) seen();
+    if (!view.visible) return;
+    seen();
+    // Rows that VS Code asked for while all was drawn for the first time may have stayed empty.
+    setTimeout(redraw, settledMs);
   };
   const stops = [backend.onState(follow), following.onChange(model.changed), model.onRefresh(draw)];
   const timer = setInterval(() => {
