@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Backend } from '../backend/backend.ts';
 import { boardLook } from './boardLook.ts';
 import type { BoardModel } from './boardModel.ts';
+import { createDrawing } from './drawing.ts';
 import type { Following } from './following.ts';
 import type { Row } from './rows.ts';
 import { itemTooltip, rowText } from './rowText.ts';
@@ -19,9 +20,6 @@ export interface BoardViewOptions {
 /** So often the ages grow; nothing is asked for it. */
 const ageMs = 60_000;
 
-/** After a view came into sight, in milliseconds: what was asked for by then is there. */
-const settledMs = 1500;
-
 /** Whoever opens the board for the first time sees items, and not only topics. */
 const expandedTopics = 3;
 
@@ -36,28 +34,13 @@ export function registerBoardView({
   /** By their ids: VS Code forgets it of rows that a filter or a stopped backend has taken away. */
   const expanded = new Set<string>();
   let isNew = true;
-  /** Rows that are being expanded: VS Code collapses them again when all is drawn meanwhile. */
-  let expanding = 0;
-  let isDue = false;
-  const redraw = (): void => {
-    isDue = expanding > 0;
-    if (!isDue) changed.fire(undefined);
-  };
-  const fill = async (row: Row | undefined): Promise<readonly Row[]> => {
-    if (!row) return model.children();
-    expanding++;
-    const rows = await model.children(row);
-    expanding--;
-    // When these rows are on their way.
-    if (isDue) setImmediate(redraw);
-    return rows;
-  };
+  const drawing = createDrawing(() => changed.fire(undefined));
   const view = vscode.window.createTreeView<Row>('remotex.board', {
     showCollapseAll: true,
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       async getChildren(row) {
-        const rows = await fill(row);
+        const rows = await drawing.fill(() => model.children(row));
         // VS Code tells nothing of a row that is expanded while it is drawn again, but asks for what is in it.
         if (row) expanded.add(row.id);
         if (isNew && !row) for (const { id } of rows.slice(0, expandedTopics)) expanded.add(id);
@@ -92,7 +75,7 @@ export function registerBoardView({
   const draw = (): void => {
     const look = boardLook(backend.state, model);
     // VS Code draws what comes first at once, and a message that comes with it a little later: so only one that is new.
-    redraw();
+    drawing.wish();
     const next = JSON.stringify(look);
     if (next === shown) return;
     shown = next;
@@ -110,14 +93,11 @@ export function registerBoardView({
   };
   const sight = (): void => {
     model.setVisible(view.visible);
-    if (!view.visible) return;
-    seen();
-    // Rows that VS Code asked for while all was drawn for the first time may have stayed empty.
-    setTimeout(redraw, settledMs);
+    if (view.visible) seen();
   };
   const stops = [backend.onState(follow), following.onChange(model.changed), model.onRefresh(draw)];
   const timer = setInterval(() => {
-    if (view.visible) redraw();
+    if (view.visible) drawing.wish();
   }, ageMs);
   const subscriptions = vscode.Disposable.from(
     view,
@@ -128,7 +108,12 @@ export function registerBoardView({
       expanded.delete(element.id);
       model.collapsed(element);
     }),
-    { dispose: () => clearInterval(timer) },
+    {
+      dispose() {
+        clearInterval(timer);
+        drawing.dispose();
+      },
+    },
     ...stops.map((dispose) => ({ dispose })),
   );
   follow();
