@@ -2,10 +2,10 @@
 import type { Board } from '../../server/api/board.ts';
 import type { NewsItem } from '../../server/api/boardItems.ts';
 import type { BoardChange, Threads, Unread } from '../../server/api/boardReading.ts';
+import { describeDropped } from '../../server/api/keepText.ts';
 import type { Remote } from '../../server/remote/client.ts';
 import { readError } from '../../server/remote/wireError.ts';
 import { type BoardFilter, isLooking, queryOf } from './boardFilter.ts';
-import { describeDropped } from './dropped.ts';
 import { createPace } from './pace.ts';
 import { createPart, type Part } from './part.ts';
 import { answerRow, hitRow, noteRow, olderRow, type Row, threadOf, threadRow, topicRow } from './rows.ts';

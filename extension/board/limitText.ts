@@ -1,5 +1,6 @@
 /** The limits of the board as people choose and read them. Nothing here needs an editor. */
 import type { Keep, SetKeep } from '../../server/api/boardState.ts';
+import { describeKept, describeSome } from '../../server/api/keepText.ts';
 
 export interface LimitChoice {
   readonly label: string;
@@ -16,14 +17,10 @@ export const limitChoices: readonly LimitChoice[] = [
   { label: 'Keep the items of a year', keep: { items: null, days: 365 } },
 ];
 
-/** "Now the newest 1,000 items of 30 days are kept." */
-export function describeKeep({ items, days }: Keep): string {
-  const number = items === undefined ? 'all items' : `the newest ${items.toLocaleString('en')} items`;
-  return `Now ${number}${days === undefined ? '' : ` of ${days === 1 ? 'one day' : `${days} days`}`} are kept.`;
-}
+/** "Now the newest 1,000 of the last 30 days are kept." */
+export const describeKeep = (keep: Keep): string => `Now ${describeKept(keep)} kept.`;
 
-/** "Dropped 12 items." */
+/** "12 items were dropped." */
 export function describeLoss(dropped: number): string {
-  if (dropped <= 0) return 'Nothing had to be dropped.';
-  return `Dropped ${dropped === 1 ? '1 item' : `${dropped.toLocaleString('en')} items`}.`;
+  return dropped <= 0 ? 'Nothing had to be dropped.' : `${describeSome(dropped)} dropped.`;
 }

@@ -1,6 +1,5 @@
 /** The board and its copies as people read of them, the same in the daemon's messages, in the terminal and in the editor. */
 import type { BoardCopy } from './boardCopies.ts';
-import type { Dropped } from './boardState.ts';
 
 /** "2 June 2026, 08:00". A zone that is UTC, as it is where none is known, is said. */
 export function describeTime(when: Date, timeZone?: string): string {
@@ -24,6 +23,3 @@ export function describeItems(count: number): string {
 export function describeCopy({ when, items }: Pick<BoardCopy, 'when' | 'items'>, timeZone?: string): string {
   return `${describeTime(new Date(when), timeZone)} (${describeItems(items)})`;
 }
-
-/** How many items were dropped for they were beyond the limits, of number or of age. Others went because it was time. */
-export const beyondLimits = ({ count, age }: Pick<Dropped, 'count' | 'age'>): number => count + age;

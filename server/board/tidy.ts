@@ -79,7 +79,11 @@ export function createTidy(tell: (items: number) => void): Tidy {
       }
     },
     changed() {
-      expiry = board?.tables.retention.nextExpiry();
+      try {
+        expiry = board?.tables.retention.nextExpiry();
+      } catch {
+        // What was saved is saved, and whoever reads is told what is wrong with the board.
+      }
       wait(Math.min(soonMs, untilExpiry()));
     },
     async all() {

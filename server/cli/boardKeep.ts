@@ -1,10 +1,10 @@
 import { Board } from '../api/board.ts';
 import type { BoardState } from '../api/boardState.ts';
 import { describeItems } from '../api/boardText.ts';
+import { beyondLimits, describeKept } from '../api/keepText.ts';
 import { describeAge } from '../api/newsText.ts';
 import { type Command, UsageError } from './command.ts';
 import { describeCount } from './quantities.ts';
-import { beyondLimits, describeKept } from './retentionText.ts';
 import { wholeNumber } from './values.ts';
 
 export const boardKeep: Command = {

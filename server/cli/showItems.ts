@@ -3,10 +3,10 @@ import { Board } from '../api/board.ts';
 import type { NewsItem } from '../api/boardItems.ts';
 import { mostItems } from '../api/boardLimits.ts';
 import type { ReadQuery } from '../api/boardReading.ts';
+import { beyondLimits, describeSome, explainKept } from '../api/keepText.ts';
 import { describeItem } from '../api/newsText.ts';
 import type { Input, Option } from './command.ts';
 import { filtersIn, itemFilters } from './itemFilters.ts';
-import { beyondLimits, describeSome, explainKept } from './retentionText.ts';
 import { pastTime } from './times.ts';
 import { given, optionalItemId, wholeNumber } from './values.ts';
 

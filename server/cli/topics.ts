@@ -1,9 +1,9 @@
 import { Board } from '../api/board.ts';
 import type { Topic, Topics } from '../api/boardReading.ts';
+import { describeDropped } from '../api/keepText.ts';
 import { describeAge } from '../api/newsText.ts';
 import type { Command } from './command.ts';
 import { describeCount } from './quantities.ts';
-import { describeDropped } from './retentionText.ts';
 import { showText } from './terminalText.ts';
 
 export const topics: Command = {
@@ -26,7 +26,7 @@ export const topics: Command = {
     if (output.json) return;
     for (const note of notesOn(found)) output.note(note);
     const dropped = describeDropped(await board.state({}));
-    if (dropped !== undefined) output.note(dropped);
+    if (dropped !== undefined) output.note(`${dropped}.`);
   },
 };
 

@@ -65,7 +65,10 @@ describe('the view of a long bulletin board', () => {
     await call('keep', { items: 3 });
     const note = row('older items were dropped');
     await note.waitFor();
-    assert.equal(await note.getAttribute('aria-label'), '57 older items were dropped (kept: the newest 3)');
+    assert.equal(
+      await note.getAttribute('aria-label'),
+      '57 older items were dropped (the newest 3 are kept)',
+    );
     await row('number 60 of 60').waitFor();
     await row('number 57 of 60').waitFor({ state: 'detached' });
   });

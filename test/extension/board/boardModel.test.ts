@@ -346,7 +346,7 @@ test('what was dropped is told in one line after the topics', async (t) => {
     twoTopics(board);
     board.dropped = 1200;
   });
-  assert.equal((await shown()).at(-1), '1,200 older items were dropped (kept: the newest 10,000)');
+  assert.equal((await shown()).at(-1), '1,200 older items were dropped (the newest 10,000 are kept)');
 });
 
 test('marking all as read spares what comes after the newest item that is known', async (t) => {

@@ -89,7 +89,7 @@ test('read says how many older items were dropped when it shows the oldest that 
   assert.equal(await notes('read', '--last', '7'), '');
   assert.equal(await notes('read', '--by', 'ada'), '');
   assert.equal(await notes('read', '--json'), '');
-  assert.equal(await notes('topics'), '4 items were dropped (the newest 8 are kept).\n');
+  assert.equal(await notes('topics'), '4 older items were dropped (the newest 8 are kept).\n');
   assert.equal(await notes('topics', '--json'), '');
 });
 
