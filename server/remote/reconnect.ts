@@ -7,13 +7,12 @@ import {
   createCaller,
   notSent,
   type ProgressListener,
-  type RequestOptions,
   saysStopping,
 } from './caller.ts';
-import type { RemoteError } from './errors.ts';
 import type { Framing } from './framing.ts';
 import { tell } from './listener.ts';
 import { usualPatienceMs, withPatience } from './patience.ts';
+import { mayPass, mayRepeat } from './repeat.ts';
 import { readError } from './wireError.ts';
 
 /** `connected`: calls go out at once. `reconnecting`: they wait. `closed`: by `close()`, for good. */
@@ -46,12 +45,6 @@ const pauses = [0, 50, 100, 200, 500, 1000, 2000, 5000];
 
 /** A connection that lasts longer was one, in milliseconds. */
 const briefMs = 1000;
-
-/** What may have ended a server once may end the next one too; a call is not to be a plague. */
-const mostRepeats = 2;
-
-/** What a server that starts again may still be missing. All other failures are told at once. */
-const passing = new Set(['no-daemon', 'no-server', 'no-answer', 'cannot-connect', 'connection-closed']);
 
 /** Resolves when it is connected for the first time; rejects when it cannot be, with the failure of `dial`. */
 export async function createReconnecting(options: ReconnectOptions): Promise<ReconnectingCaller> {
@@ -153,7 +146,7 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
         const failed = dialOnce(true).then(() => sent, asFailure);
         const first = await Promise.race([sent, aborted, failed]);
         if (!('failure' in first)) return first;
-        if (!passing.has(readError(first.failure).reason) || Date.now() >= until) throw first.failure;
+        if (!mayPass(readError(first.failure)) || Date.now() >= until) throw first.failure;
         const pauseMs = Math.max(0, Math.min(pauses[round] ?? 1000, until - Date.now()));
         const paused = new Promise<undefined>((resolve) => {
           pause = setTimeout(() => resolve(undefined), pauseMs);
@@ -165,14 +158,6 @@ export async function createReconnecting(options: ReconnectOptions): Promise<Rec
       clearTimeout(pause);
       waiting.delete(arrive);
     }
-  };
-
-  /** Sent again: what certainly did not run, and what may run twice; nothing else. */
-  const mayRepeat = (error: RemoteError, options: RequestOptions, repeats: number): boolean => {
-    // A stream goes on from another place than this request does, and takes nothing more once it was told of the end.
-    if (saysStopping(error)) return !options.resuming && !options.onEnd;
-    if (!(error instanceof ConnectionLost)) return false;
-    return !error.sent || (options.repeatable === true && !options.resuming && repeats < mostRepeats);
   };
 
   const reconnecting: ReconnectingCaller = {
