@@ -18,6 +18,8 @@ export async function task(main: (args: string[]) => Promise<number>): Promise<v
     console.error(error.message);
     process.exitCode = 1;
   }
+  // All is told by now; what a test has left behind may hold this process, and must not hold who waits for it.
+  setTimeout(() => process.exit(), 5000).unref();
 }
 
 /** One calm line for a step that really does something. It goes to stderr: stdout is for results. */
