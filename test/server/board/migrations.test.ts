@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -231,7 +231,7 @@ test('a kill while the board gets its new form leaves the old one or the new one
       isDone = word === 'done';
       const kill = () => {
         // By what is written, never by a clock.
-        const written = existsSync(`${file}-wal`) ? statSync(`${file}-wal`).size : 0;
+        const written = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
         if (isDone || written > grown) child.kill('SIGKILL');
         else setImmediate(kill);
       };
