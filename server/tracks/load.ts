@@ -2,11 +2,11 @@
 import { basename } from 'node:path';
 import type { OpenTrack } from '../api/tracks.ts';
 import type { GpxColumns } from './columns.ts';
-import { createGpxParser } from './gpx.ts';
-import { buildIndex, type PointIndex } from './pointIndex.ts';
-import { type Measures, measure } from './summary.ts';
+import { buildIndex, type PointIndex } from './finding/pointIndex.ts';
+import { createGpxParser } from './formats/gpx.ts';
+import { createXmlTextDecoder } from './formats/xmlText.ts';
+import { type Measures, measure } from './measuring/summary.ts';
 import { readTrackFile } from './trackFile.ts';
-import { createXmlTextDecoder } from './xmlText.ts';
 
 /** Everything that the daemon keeps of an open track. The index shares `lat` and `lon`. */
 export interface LoadedTrack extends GpxColumns {

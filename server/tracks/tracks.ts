@@ -10,8 +10,8 @@ import {
 import { ErrorCode, RemoteError } from '../remote/errors.ts';
 import type { Handlers } from '../remote/implement.ts';
 import { segmentOf } from './columns.ts';
-import { nearestPoint } from './nearest.ts';
-import { pageOf } from './page.ts';
+import { pageOf } from './drawing/page.ts';
+import { nearestPoint } from './finding/nearest.ts';
 import type { OpenedTrack, TrackStore } from './trackStore.ts';
 import { oneLine } from './values.ts';
 

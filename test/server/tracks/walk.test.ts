@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { nearestPoint } from '../../../server/tracks/finding/nearest.ts';
 import { loadTrack } from '../../../server/tracks/load.ts';
-import { nearestPoint } from '../../../server/tracks/nearest.ts';
 import { makeWalk } from './makeWalk.ts';
 
 const file = new URL('../../../media/sample/walk.gpx', import.meta.url);

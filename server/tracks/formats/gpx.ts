@@ -1,10 +1,10 @@
 /** GPX 1.0 and 1.1 to columns, as a stream: no more of the text is kept than the value being read. */
 import { SaxesParser } from 'saxes';
-import { RemoteError } from '../remote/errors.ts';
-import type { GpxColumns } from './columns.ts';
+import { RemoteError } from '../../remote/errors.ts';
+import type { GpxColumns } from '../columns.ts';
+import { oneLine } from '../values.ts';
 import { createGpxContent, type GpxLimits, gpxLimits } from './gpxContent.ts';
 import { childPlace, holdsText, type Place } from './gpxPlaces.ts';
-import { oneLine } from './values.ts';
 
 /** How much is given to saxes at once, in characters, so that a piece that is too long is noticed while it grows. */
 const sliceLength = 262_144;

@@ -1,6 +1,6 @@
 /** A track for drawing: pages of points, small enough for one message each. */
-import { maxPointsPerPage, type TrackPoints, type Waypoint } from '../api/tracks.ts';
-import { type GpxColumns, kindsByCode } from './columns.ts';
+import { maxPointsPerPage, type TrackPoints, type Waypoint } from '../../api/tracks.ts';
+import { type GpxColumns, kindsByCode } from '../columns.ts';
 
 /** What the waypoints may add to the first page, in bytes of JSON: with its points and segments it stays under 6 MB. */
 const maxWaypointBytes = 2_000_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createXmlTextDecoder } from '../../../server/tracks/xmlText.ts';
+import { createXmlTextDecoder } from '../../../../server/tracks/formats/xmlText.ts';
 
 function decode(bytes: Uint8Array, step = 7): string {
   const decoder = createXmlTextDecoder('walk.gpx');

@@ -1,8 +1,8 @@
 /** What the elements of a GPX file mean: values are gathered as places open and close. */
-import type { RemoteError } from '../remote/errors.ts';
-import { createPointList, type GpxColumns, kindsByCode, type SegmentKind } from './columns.ts';
+import type { RemoteError } from '../../remote/errors.ts';
+import { createPointList, type GpxColumns, kindsByCode, type SegmentKind } from '../columns.ts';
+import { cleanName, maxNameBytes, parseDecimal, parseTime } from '../values.ts';
 import { holdsText, type Place } from './gpxPlaces.ts';
-import { cleanName, maxNameBytes, parseDecimal, parseTime } from './values.ts';
 
 /** What a file may make us keep. Each is refused with a text that names the number. */
 export const gpxLimits = {

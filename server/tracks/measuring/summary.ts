@@ -1,8 +1,8 @@
 /** What there is to say about a whole track: where it lies, how long it is, when it was. */
-import type { Bounds, TrackSummary } from '../api/tracks.ts';
-import { type GpxColumns, kindsByCode } from './columns.ts';
-import { legLength } from './ellipsoid.ts';
-import type { PointIndex } from './pointIndex.ts';
+import type { Bounds, TrackSummary } from '../../api/tracks.ts';
+import { type GpxColumns, kindsByCode } from '../columns.ts';
+import { legLength } from '../finding/ellipsoid.ts';
+import type { PointIndex } from '../finding/pointIndex.ts';
 
 /** A summary without what the daemon adds: the id, the name to show and the path. */
 export type Measures = Omit<TrackSummary, 'id' | 'name' | 'path'>;

@@ -1,7 +1,7 @@
 /** Bytes of an XML file to text, as a stream, by the mark at their beginning or by the encoding that they declare. */
 import { TextDecoder } from 'node:util';
-import { RemoteError } from '../remote/errors.ts';
-import { oneLine } from './values.ts';
+import { RemoteError } from '../../remote/errors.ts';
+import { oneLine } from '../values.ts';
 
 export interface XmlTextDecoder {
   /** The text of the next bytes; empty while the beginning is still too short to tell the encoding. */

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import geographiclib from 'geographiclib-geodesic';
-import { nearestPoint } from '../../../server/tracks/nearest.ts';
-import { buildIndex } from '../../../server/tracks/pointIndex.ts';
-import { createRandom } from './walkNoise.ts';
+import { nearestPoint } from '../../../../server/tracks/finding/nearest.ts';
+import { buildIndex } from '../../../../server/tracks/finding/pointIndex.ts';
+import { createRandom } from '../walkNoise.ts';
 
 type Place = readonly [lat: number, lon: number];
 

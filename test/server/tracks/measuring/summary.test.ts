@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import geographiclib from 'geographiclib-geodesic';
-import { legLength, longestChord, longestDistance, toGeocentric } from '../../../server/tracks/ellipsoid.ts';
-import { loadTrack } from '../../../server/tracks/load.ts';
-import { boundsOf, type Measures } from '../../../server/tracks/summary.ts';
-import { createRandom } from './walkNoise.ts';
+import {
+  legLength,
+  longestChord,
+  longestDistance,
+  toGeocentric,
+} from '../../../../server/tracks/finding/ellipsoid.ts';
+import { loadTrack } from '../../../../server/tracks/load.ts';
+import { boundsOf, type Measures } from '../../../../server/tracks/measuring/summary.ts';
+import { createRandom } from '../walkNoise.ts';
 
 function measure(body: string): Measures {
   return loadTrack({ name: 'walk.gpx', content: `<gpx>${body}</gpx>` }).measures;

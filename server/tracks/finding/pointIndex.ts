@@ -1,5 +1,5 @@
 /** A tree of boxes over the points of a track, in space: no special case at the poles or across the antimeridian. */
-import type { Floats } from './columns.ts';
+import type { Floats } from '../columns.ts';
 import { toGeocentric } from './ellipsoid.ts';
 
 /** Points in a box of level 0. A recorded track is a line, so points that follow one another are near one another. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { GpxColumns } from '../../../server/tracks/columns.ts';
-import { createGpxParser } from '../../../server/tracks/gpx.ts';
+import type { GpxColumns } from '../../../../server/tracks/columns.ts';
+import { createGpxParser } from '../../../../server/tracks/formats/gpx.ts';
 
 function parse(text: string, step = text.length): GpxColumns {
   const parser = createGpxParser('walk.gpx');

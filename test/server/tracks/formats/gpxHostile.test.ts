@@ -1,9 +1,9 @@
 /** Files that were made to hurt, or that are not what their name says. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RemoteError } from '../../../server/remote/errors.ts';
-import { createGpxParser } from '../../../server/tracks/gpx.ts';
-import { gpxLimits } from '../../../server/tracks/gpxContent.ts';
+import { RemoteError } from '../../../../server/remote/errors.ts';
+import { createGpxParser } from '../../../../server/tracks/formats/gpx.ts';
+import { gpxLimits } from '../../../../server/tracks/formats/gpxContent.ts';
 
 function* repeat(text: string, times: number): Generator<string> {
   const many = text.repeat(1000);
