@@ -13,7 +13,18 @@ const rooms: readonly (readonly [string, readonly string[]])[] = [
   ['server/api/', ['server/remote/contract.ts', 'zod/mini']],
   ['server/daemon/', ['server/remote/', 'server/api/', 'zod/mini']],
   ['server/board/', ['server/remote/', 'server/api/']],
-  ['server/tracks/', ['server/remote/', 'server/api/', 'zod/mini', 'saxes', 'geographiclib-geodesic']],
+  [
+    'server/tracks/',
+    [
+      'server/remote/',
+      'server/api/',
+      'zod/mini',
+      'saxes',
+      'fflate',
+      '@streamparser/json',
+      'geographiclib-geodesic',
+    ],
+  ],
   ['server/cli/', ['server/remote/', 'server/api/', 'server/daemon/']],
   [
     'extension/',

@@ -22,7 +22,9 @@ export const ShowTrack = z.object({
     .check(z.refine((buffer) => buffer.byteLength % 8 === 0, 'whole pairs of Int32')),
   segments: z.array(Segment),
   waypoints: z.array(Waypoint),
-  leftOut: z.optional(z.object({ points: count, firstLine: count })),
+  leftOut: z.optional(z.object({ points: count, firstLine: z.optional(count) })),
+  /** Why the file ends before its end. */
+  cut: z.optional(z.string()),
 });
 export type ShowTrack = z.infer<typeof ShowTrack>;
 

@@ -53,7 +53,7 @@ export function createNearestPanel(
       title.textContent = name;
       title.title = name;
       summary.textContent = summarise(track);
-      note.textContent = track.leftOut ? leftOutNote(track.leftOut) : '';
+      note.textContent = notesOn(track);
       problem.hide();
       point.box.hidden = track.points === 0;
       announce(`${name}: ${summary.textContent}. ${note.textContent}`);
@@ -86,7 +86,17 @@ function summarise(track: ShowTrack): string {
 
 function leftOutNote({ points, firstLine }: NonNullable<ShowTrack['leftOut']>): string {
   const many = points === 1 ? 'One point is' : `${formatCount(points)} points are`;
-  return `${many} left out: not on the globe (first in line ${formatCount(firstLine)}).`;
+  const where = firstLine === undefined ? '' : ` (first in line ${formatCount(firstLine)})`;
+  return `${many} left out: not on the globe${where}.`;
+}
+
+/** What a person should know of the file besides its track. */
+function notesOn({ leftOut, cut }: ShowTrack): string {
+  const notes = [
+    ...(cut === undefined ? [] : [`The file ${cut}: what comes before is shown.`]),
+    ...(leftOut ? [leftOutNote(leftOut)] : []),
+  ];
+  return notes.join(' ');
 }
 
 /** The line that says what is wrong, with ways out when the file itself cannot be shown. */

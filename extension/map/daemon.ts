@@ -1,13 +1,7 @@
 /** What the map asks of the daemon. `remote(Track, caller)` and `remote(View, caller)` are such objects. */
-import type {
-  MapCenter,
-  NearestPoint,
-  NearestQuery,
-  OpenTrack,
-  ReportedCenter,
-  TrackPoints,
-  TrackSummary,
-} from '../../server/api/tracks.ts';
+import type { TrackPoints } from '../../server/api/trackDrawing.ts';
+import type { OpenTrack, TrackSummary } from '../../server/api/trackFiles.ts';
+import type { MapCenter, NearestPoint, NearestQuery, ReportedCenter } from '../../server/api/trackFinding.ts';
 
 export interface Tracks {
   open(params: OpenTrack): Promise<TrackSummary>;

@@ -1,5 +1,5 @@
 /** One open map: answers its page, and tells the daemon where the person is looking. */
-import type { OpenTrack, TrackSummary } from '../../server/api/tracks.ts';
+import type { OpenTrack, TrackSummary } from '../../server/api/trackFiles.ts';
 import { readError } from '../../server/remote/wireError.ts';
 import { FromMap, type ToMap } from '../../webview/messages.ts';
 import type { Tracks, View } from './daemon.ts';

@@ -1,5 +1,6 @@
 /** Fetches a track from the daemon, page by page, as one message for the map. */
-import type { TrackPoints, TrackSummary } from '../../server/api/tracks.ts';
+import type { TrackPoints } from '../../server/api/trackDrawing.ts';
+import type { TrackSummary } from '../../server/api/trackFiles.ts';
 import type { ShowTrack } from '../../webview/messages.ts';
 import type { Tracks } from './daemon.ts';
 
@@ -34,5 +35,6 @@ export async function readTrack(tracks: Tracks, summary: TrackSummary): Promise<
     segments: first.segments ?? [],
     waypoints: first.waypoints ?? [],
     leftOut: summary.leftOut,
+    cut: summary.cut,
   };
 }

@@ -1,6 +1,6 @@
 /** The file behind a map: how the daemon gets at it, and when it has changed. */
 import * as vscode from 'vscode';
-import type { OpenTrack } from '../../server/api/tracks.ts';
+import type { OpenTrack } from '../../server/api/trackFiles.ts';
 
 /** What goes as content goes in one message, and the daemon takes 16 MiB with all quotation marks escaped. */
 const mostContentBytes = 12 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import { describeAge } from '../api/newsText.ts';
-import { type NearestPoint, Track } from '../api/tracks.ts';
+import type { NearestPoint } from '../api/trackFinding.ts';
+import { Track } from '../api/tracks.ts';
 import { type Command, UsageError } from './command.ts';
 import { describeCount, describeLength, describePlace } from './quantities.ts';
 import { place } from './values.ts';

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
-import { Track, type TrackSummary } from '../api/tracks.ts';
+import type { TrackSummary } from '../api/trackFiles.ts';
+import { Track } from '../api/tracks.ts';
 import { type Command, UsageError } from './command.ts';
 import { describeCount, describeDuration, describeLength } from './quantities.ts';
 
 export const trackOpen: Command = {
   name: 'track open',
   args: 'FILE',
-  summary: 'Open a GPX file, or read it again if it is open',
+  summary: 'Open a file with tracks, or read it again if it is open',
   options: {},
   examples: ['remotex track open walk.gpx'],
   async run({ args, daemon, output, folder }) {
@@ -19,8 +20,10 @@ export const trackOpen: Command = {
     if (track.leftOut) {
       const { points, firstLine } = track.leftOut;
       const what = points === 1 ? '1 point was' : `${describeCount(points)} points were`;
-      output.note(`${what} left out: no coordinates, or none on the globe (first in line ${firstLine}).`);
+      const where = firstLine === undefined ? '' : ` (first in line ${firstLine})`;
+      output.note(`${what} left out: no coordinates, or none on the globe${where}.`);
     }
+    if (track.cut !== undefined) output.note(`The file ${track.cut}: what comes before is shown.`);
   },
 };
 

@@ -1,7 +1,7 @@
 /** What a track is in memory: one typed array for each quantity, so that a worker hands it over without copying. */
-import type { Segment } from '../api/tracks.ts';
+import type { Format } from '../api/trackFiles.ts';
+import type { SegmentKind, Sensor } from '../api/trackValues.ts';
 
-export type SegmentKind = Segment['kind'];
 /** The kinds in the order of their codes in `segmentKinds`. */
 export const kindsByCode = ['track', 'route', 'waypoints'] as const satisfies readonly SegmentKind[];
 
@@ -15,71 +15,49 @@ export interface Point {
   readonly time: number;
 }
 
+/** A point with what sensors told, in the units of `sensors` in the contract; NaN where the file has no value. */
+export type FullPoint = Point & { readonly [K in Sensor]: number };
+
 /** Points in file order, in the same units. */
 export type PointColumns = { readonly [K in keyof Point]: Floats };
 
-/** A whole file. `segmentStarts`: the first point of each segment, ascending; `segmentKinds`: codes as above. */
-export interface GpxColumns extends PointColumns {
+/** The columns of sensors: only those that at least one point of the file has. */
+export type SensorColumns = { readonly [K in Sensor]?: Floats };
+
+/**
+ * A whole file. `segmentStarts`: the first point of each segment, ascending; `segmentKinds`: codes as above;
+ * `segmentParts`: for each segment the number of its part in `parts`. `lapStarts`: the first point of each lap, ascending.
+ */
+export interface TrackColumns extends PointColumns {
+  readonly format: Format;
+  readonly sensors: SensorColumns;
   readonly segmentStarts: Uint32Array<ArrayBuffer>;
   readonly segmentKinds: Uint8Array<ArrayBuffer>;
+  readonly segmentParts: Uint32Array<ArrayBuffer>;
+  readonly parts: readonly Part[];
+  readonly lapStarts: Uint32Array<ArrayBuffer>;
   readonly waypoints: Waypoints;
   /** The first name of a track or route in the file, else the name of the file's metadata. */
   readonly name: string | undefined;
   readonly leftOut: LeftOut | undefined;
+  /** Why the file ends before its end. */
+  readonly cut: string | undefined;
 }
 
-export interface Waypoints {
-  readonly lat: Floats;
-  readonly lon: Floats;
+/** One track (`trk`), route (`rte`) or the like, which may have several segments. */
+export interface Part {
+  readonly name: string | undefined;
+}
+
+export interface Waypoints extends PointColumns {
   readonly names: readonly (string | undefined)[];
 }
 
-/** How many points and waypoints have no place on the globe, and the line of the first. */
+/** How many points and waypoints have no place on the globe, and in a file of text the line of the first. */
 export interface LeftOut {
   readonly points: number;
-  readonly firstLine: number;
+  readonly firstLine?: number;
 }
-
-/** Columns that grow. */
-export interface PointList {
-  readonly length: number;
-  push(point: Point): void;
-  /** The points so far, in memory that fits them. The list is of no use afterwards. */
-  take(): PointColumns;
-}
-
-export function createPointList(): PointList {
-  let length = 0;
-  let capacity = 1024;
-  let lat: Floats = new Float64Array(capacity);
-  let lon: Floats = new Float64Array(capacity);
-  let ele: Floats = new Float64Array(capacity);
-  let time: Floats = new Float64Array(capacity);
-  const resize = (size: number): void => {
-    capacity = size;
-    [lat, lon, ele, time] = [resized(lat, size), resized(lon, size), resized(ele, size), resized(time, size)];
-  };
-  return {
-    get length() {
-      return length;
-    },
-    push(point) {
-      if (length === capacity) resize(capacity * 2);
-      lat[length] = point.lat;
-      lon[length] = point.lon;
-      ele[length] = point.ele;
-      time[length] = point.time;
-      length++;
-    },
-    take() {
-      resize(length);
-      return { lat, lon, ele, time };
-    },
-  };
-}
-
-const resized = (values: Floats, size: number): Floats =>
-  new Float64Array(values.buffer.transfer(size * Float64Array.BYTES_PER_ELEMENT));
 
 /** The segment that holds a point: the last one that starts at or before it. */
 export function segmentOf(starts: Uint32Array, point: number): number {

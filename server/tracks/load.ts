@@ -1,44 +1,75 @@
 /** From a file, or from text that somebody sent, to a track in memory. Runs in a worker, for it takes its time. */
 import { basename } from 'node:path';
-import type { OpenTrack } from '../api/tracks.ts';
-import type { GpxColumns } from './columns.ts';
+import type { OpenTrack } from '../api/trackFiles.ts';
+import type { TrackColumns } from './columns.ts';
 import { buildIndex, type PointIndex } from './finding/pointIndex.ts';
-import { createGpxParser } from './formats/gpx.ts';
-import { createXmlTextDecoder } from './formats/xmlText.ts';
+import { createReading } from './formats/read.ts';
+import { limitsWith } from './limits.ts';
 import { type Measures, measure } from './measuring/summary.ts';
-import { readTrackFile } from './trackFile.ts';
+import { openTrackFile } from './trackFile.ts';
 
 /** Everything that the daemon keeps of an open track. The index shares `lat` and `lon`. */
-export interface LoadedTrack extends GpxColumns {
+export interface LoadedTrack extends TrackColumns {
   readonly index: PointIndex;
   readonly measures: Measures;
 }
 
+/** How far it is: `total` where it is known, in bytes. */
+export type OnProgress = (bytes: number, total: number, points: number) => void;
+
 /** Throws a RemoteError for whatever is wrong with the file. */
-export function loadTrack(source: OpenTrack): LoadedTrack {
-  const gpx = 'path' in source ? parseFile(source.path) : parseText(source.name, source.content);
-  const index = buildIndex(gpx.lat, gpx.lon);
-  return { ...gpx, index, measures: measure(gpx, index) };
+export function loadTrack(source: OpenTrack, onProgress?: OnProgress): LoadedTrack {
+  const columns = 'path' in source ? readFile(source, onProgress) : readContent(source);
+  const index = buildIndex(columns.lat, columns.lon);
+  return { ...columns, index, measures: measure(columns, index) };
 }
 
-function parseFile(path: string): GpxColumns {
-  const file = basename(path);
-  const decoder = createXmlTextDecoder(file);
-  const parser = createGpxParser(file);
-  for (const bytes of readTrackFile(path)) parser.feed(decoder.decode(bytes));
-  parser.feed(decoder.end());
-  return parser.finish();
+function readFile(source: Extract<OpenTrack, { path: string }>, onProgress?: OnProgress): TrackColumns {
+  const limits = limitsWith(source.limits);
+  const { size, chunks } = openTrackFile(source.path, limits.bytes);
+  const reading = createReading({ file: basename(source.path), limits });
+  let bytes = 0;
+  for (const chunk of chunks) {
+    reading.feed(chunk);
+    bytes += chunk.length;
+    onProgress?.(bytes, size, reading.points);
+  }
+  return reading.finish();
 }
 
-function parseText(name: string, content: string): GpxColumns {
-  const parser = createGpxParser(name);
-  parser.feed(content);
-  return parser.finish();
+function readContent(source: Exclude<OpenTrack, { path: string }>): TrackColumns {
+  const { name: file } = source;
+  const limits = limitsWith(source.limits);
+  if ('base64' in source) {
+    const reading = createReading({ file, limits });
+    reading.feed(Buffer.from(source.base64, 'base64'));
+    return reading.finish();
+  }
+  const reading = createReading({ file, limits, encoding: 'utf-8' });
+  for (const bytes of slices(source.content)) reading.feed(bytes);
+  return reading.finish();
+}
+
+const sliceLength = 262_144;
+
+function* slices(text: string): Generator<Uint8Array> {
+  const wellFormed = text.toWellFormed();
+  for (let from = 0; from < wellFormed.length; ) {
+    const last = wellFormed.charCodeAt(from + sliceLength - 1);
+    // The two halves of a character stay together.
+    const end = from + sliceLength + (last >= 0xd800 && last < 0xdc00 ? 1 : 0);
+    yield Buffer.from(wellFormed.slice(from, end));
+    from = end;
+  }
 }
 
 /** The memory of a track, each piece once, to hand over to another thread. */
-export function buffersOf({ index, waypoints, ...track }: LoadedTrack): ArrayBuffer[] {
-  const arrays = [track.lat, track.lon, track.ele, track.time, track.segmentStarts, track.segmentKinds];
-  const more = [index.xyz, index.boxes, index.levels, waypoints.lat, waypoints.lon];
-  return [...new Set([...arrays, ...more].map((array) => array.buffer))];
+export function buffersOf({ index, waypoints, sensors, ...track }: LoadedTrack): ArrayBuffer[] {
+  const arrays = [
+    ...[track.lat, track.lon, track.ele, track.time, ...Object.values(sensors)],
+    ...[track.segmentStarts, track.segmentKinds, track.segmentParts, track.lapStarts],
+    ...[index.xyz, index.boxes, index.levels],
+    ...[waypoints.lat, waypoints.lon, waypoints.ele, waypoints.time],
+  ];
+  return [...new Set(arrays.map((array) => array.buffer))];
 }

@@ -3,17 +3,17 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { RemoteError } from '../remote/errors.ts';
 import { oneLine } from './values.ts';
 
-/** The largest file, in bytes: about 1.5 million points with everything that a watch records, read in 10 s. */
-export const maxFileBytes = 512 * 1024 * 1024;
-
 /** How much is read at once, in bytes: larger chunks are not faster, smaller ones cost more calls. */
 const chunkBytes = 256 * 1024;
 
-/**
- * The file in chunks, each valid until the next is asked for. Synchronous, for it runs in a worker.
- * Throws a RemoteError that names the path.
- */
-export function* readTrackFile(path: string): Generator<Uint8Array> {
+/** `size`: in bytes, as of now. `chunks`: each valid until the next is asked for; they must be read to their end. */
+export interface TrackFile {
+  readonly size: number;
+  readonly chunks: Iterable<Uint8Array>;
+}
+
+/** Synchronous, for it runs in a worker. Throws a RemoteError that names the path; so do the chunks. */
+export function openTrackFile(path: string, maxBytes: number): TrackFile {
   const shown = oneLine(path);
   const attempt = <T>(action: () => T): T => {
     try {
@@ -24,29 +24,35 @@ export function* readTrackFile(path: string): Generator<Uint8Array> {
   };
   // Without O_NONBLOCK, opening a pipe waits for a writer. Windows has no such flag, and no pipes among its files.
   const file = attempt(() => openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
-  try {
-    checkKind(
-      shown,
-      attempt(() => fstatSync(file)),
-    );
-    const buffer = new Uint8Array(chunkBytes);
-    let total = 0;
-    for (;;) {
-      const count = attempt(() => readSync(file, buffer));
-      if (count === 0) return;
-      total += count;
-      // Once more, for the file may be growing.
-      if (total > maxFileBytes) throw tooBig(shown, total);
-      yield buffer.subarray(0, count);
+  function* chunks(): Generator<Uint8Array> {
+    try {
+      const buffer = new Uint8Array(chunkBytes);
+      let total = 0;
+      for (;;) {
+        const count = attempt(() => readSync(file, buffer));
+        if (count === 0) return;
+        total += count;
+        // Once more, for the file may be growing.
+        if (total > maxBytes) throw tooBig(shown, total, maxBytes);
+        yield buffer.subarray(0, count);
+      }
+    } finally {
+      closeSync(file);
     }
-  } finally {
+  }
+  try {
+    const stat = attempt(() => fstatSync(file));
+    checkKind(shown, stat, maxBytes);
+    return { size: stat.size, chunks: chunks() };
+  } catch (error) {
     closeSync(file);
+    throw error;
   }
 }
 
-function checkKind(path: string, stat: Stats): void {
+function checkKind(path: string, stat: Stats, maxBytes: number): void {
   if (stat.isDirectory()) {
-    throw new RemoteError('not-a-file', `${path} is a folder. Name a GPX file in it.`);
+    throw new RemoteError('not-a-file', `${path} is a folder. Name a file in it.`);
   }
   if (!stat.isFile()) {
     throw new RemoteError(
@@ -54,17 +60,20 @@ function checkKind(path: string, stat: Stats): void {
       `${path} is not a regular file. Copy what it gives into a file, and open that.`,
     );
   }
-  if (stat.size > maxFileBytes) throw tooBig(path, stat.size);
+  if (stat.size > maxBytes) throw tooBig(path, stat.size, maxBytes);
 }
 
-function tooBig(path: string, bytes: number): RemoteError {
-  const size =
-    bytes >= 1024 ** 3 ? `${(bytes / 1024 ** 3).toFixed(1)} GiB` : `${Math.ceil(bytes / 1024 ** 2)} MiB`;
+function tooBig(path: string, bytes: number, maxBytes: number): RemoteError {
   return new RemoteError(
     'too-big',
-    `${path} is ${size}; the limit is ${maxFileBytes / 1024 ** 2} MiB. Split it.`,
+    `${path} is ${describeBytes(bytes)}; the limit is ${describeBytes(maxBytes)}. Split it, or raise the limit.`,
   );
 }
+
+const describeBytes = (bytes: number): string => {
+  if (bytes >= 1024 ** 3) return `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
+  return bytes >= 1024 ** 2 ? `${Math.ceil(bytes / 1024 ** 2)} MiB` : `${bytes} bytes`;
+};
 
 function describe(path: string, cause: unknown): RemoteError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
@@ -82,7 +91,7 @@ const failures: Readonly<Record<string, readonly [reason: string, text: string]>
   ENAMETOOLONG: ['no-file', 'cannot exist: the name is too long. Check the path.'],
   EACCES: ['no-permission', 'cannot be read: you have no permission. Change its permissions, or copy it.'],
   EPERM: ['no-permission', 'cannot be read: you have no permission. Change its permissions, or copy it.'],
-  EISDIR: ['not-a-file', 'is a folder. Name a GPX file in it.'],
+  EISDIR: ['not-a-file', 'is a folder. Name a file in it.'],
   // What opening a socket, or a device without a driver, gives.
   ENXIO: ['not-a-file', 'is not a regular file. Copy what it gives into a file, and open that.'],
   ENODEV: ['not-a-file', 'is not a regular file. Copy what it gives into a file, and open that.'],

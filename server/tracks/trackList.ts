@@ -1,7 +1,7 @@
 /** The list of open tracks on disk (`tracks.json`): what a new daemon needs to know of the tracks of the last one. */
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join, parse } from 'node:path';
-import { TrackSummary } from '../api/tracks.ts';
+import { TrackSummary } from '../api/trackFiles.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { oneLine } from './values.ts';
 

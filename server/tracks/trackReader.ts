@@ -1,15 +1,22 @@
 /** Reads tracks in worker threads, so that the daemon answers others meanwhile. */
 import { basename } from 'node:path';
 import type { Worker, WorkerOptions } from 'node:worker_threads';
-import type { OpenTrack } from '../api/tracks.ts';
-import { RemoteError } from '../remote/errors.ts';
+import type { OpenProgress, OpenTrack } from '../api/trackFiles.ts';
+import { cancelled, RemoteError } from '../remote/errors.ts';
 import type { LoadedTrack } from './load.ts';
 import { oneLine } from './values.ts';
-import type { WorkerAnswer } from './worker.ts';
+import type { WorkerMessage } from './worker.ts';
+
+export interface ReadControl {
+  /** Ends the reading: nobody wants it any more. */
+  readonly signal?: AbortSignal;
+  /** Told some ten times a second. */
+  readonly onProgress?: (progress: OpenProgress) => void;
+}
 
 export interface TrackReader {
-  /** Throws a RemoteError for whatever is wrong with the file, and when the worker dies. */
-  read(source: OpenTrack): Promise<LoadedTrack>;
+  /** Throws a RemoteError for whatever is wrong with the file, when it is cancelled, and when the worker dies. */
+  read(source: OpenTrack, control?: ReadControl): Promise<LoadedTrack>;
   /** Ends the running workers; their reads, and those that wait, fail. */
   close(): Promise<void>;
 }
@@ -27,38 +34,46 @@ export function createTrackReader(startWorker: (options: WorkerOptions) => Worke
   let free = maxWorkers;
   let closed = false;
 
-  const read = (source: OpenTrack): Promise<LoadedTrack> =>
+  const read = (source: OpenTrack, { signal, onProgress }: ReadControl): Promise<LoadedTrack> =>
     new Promise((resolve, reject) => {
       const file = oneLine('path' in source ? basename(source.path) : source.name);
       const fail = (why: string, cause?: unknown): void => {
         reject(new RemoteError('reader-died', `${file} was not read: ${why}.`, { cause }));
       };
       if (closed) return fail('Remotex is ending');
+      if (signal?.aborted) return reject(cancelled('track/open'));
       const thread = startWorker({
         workerData: source,
         resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
       });
       running.add(thread);
-      thread.once('message', (answer: WorkerAnswer) => {
-        if (answer.kind === 'loaded') resolve(answer.track);
-        else reject(new RemoteError(answer.reason, answer.message));
+      const cancel = () => {
+        reject(cancelled('track/open'));
+        void thread.terminate();
+      };
+      signal?.addEventListener('abort', cancel, { once: true });
+      thread.on('message', (message: WorkerMessage) => {
+        if (message.kind === 'progress') return onProgress?.(message.progress);
+        if (message.kind === 'loaded') resolve(message.track);
+        else reject(new RemoteError(message.reason, message.message));
       });
       thread.once('error', (error) =>
         fail(`its reader failed (${describe(error)}). Try another file`, error),
       );
       thread.once('exit', (code) => {
         running.delete(thread);
+        signal?.removeEventListener('abort', cancel);
         // Says nothing new if there was an answer or an error.
         fail(closed ? 'Remotex is ending' : `its reader ended unexpectedly (code ${code}). Try again`);
       });
     });
 
   return {
-    async read(source) {
+    async read(source, control = {}) {
       if (free === 0) await new Promise<void>((go) => waiting.push(go));
       else free--;
       try {
-        return await read(source);
+        return await read(source, control);
       } finally {
         const next = waiting.shift();
         // The place is handed on, or is free again.

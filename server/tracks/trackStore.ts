@@ -1,11 +1,12 @@
 /** The open tracks: in memory while they are used, in `tracks.json` by path, and read again when they are asked for. */
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { OpenTrack, TrackSummary } from '../api/tracks.ts';
+import type { OpenTrack, TrackSummary } from '../api/trackFiles.ts';
 import { RemoteError } from '../remote/errors.ts';
 import type { LoadedTrack } from './load.ts';
+import { shareReads } from './sharedReads.ts';
 import { readTrackList, saveTrackList } from './trackList.ts';
-import type { TrackReader } from './trackReader.ts';
+import type { ReadControl, TrackReader } from './trackReader.ts';
 import { oneLine } from './values.ts';
 
 export interface OpenedTrack {
@@ -16,7 +17,7 @@ export interface OpenedTrack {
 /** Every function throws a RemoteError for what a user can cause; reason `unknown-track` for an id that is not open. */
 export interface TrackStore {
   /** Reads a track. A path that is open already is read again and keeps its id. */
-  open(source: OpenTrack): Promise<TrackSummary>;
+  open(source: OpenTrack, control?: ReadControl): Promise<TrackSummary>;
   /** In the order in which they were opened. Reads no track. */
   list(): Promise<TrackSummary[]>;
   info(id: string): Promise<TrackSummary>;
@@ -52,7 +53,7 @@ const passing: ReadonlySet<string> = new Set(['reader-died', 'unreadable']);
 export function createTrackStore(options: TrackStoreOptions): TrackStore {
   const { file, reader, now = () => new Date(), onWarning = () => {} } = options;
   const save = createSaver(file, onWarning);
-  const readOnce = shareByKey((path: string) => reader.read({ path }));
+  const readOnce = shareReads((source: OpenTrack, control) => reader.read(source, control));
   let reading: Promise<State> | undefined;
 
   /** Read at the first call, not at the start, so that a list which cannot be read does not keep the board from working. */
@@ -82,15 +83,18 @@ export function createTrackStore(options: TrackStoreOptions): TrackStore {
   };
 
   /** Reads a remembered track again. */
-  const reload = shareByKey(async (id: string): Promise<LoadedTrack> => {
+  const reload = async (id: string): Promise<LoadedTrack> => {
     const entry = await find(id);
     // Only tracks with a path are remembered, so one without is always in memory.
-    const path = entry.summary.path ?? '';
+    const { path = '', limits } = entry.summary;
+    const source = { path, ...(limits ? { limits } : {}) };
     const stamp = await stampOf(path);
+    // Somebody else may have read it meanwhile.
+    if (entry.track) return entry.track;
     if (entry.failure?.stamp === stamp) throw entry.failure.error;
     try {
-      const track = await readOnce(path);
-      const summary = summarise(id, { path }, track);
+      const track = await readOnce(source);
+      const summary = summarise(id, source, track);
       const isNew = JSON.stringify(summary) !== JSON.stringify(entry.summary);
       Object.assign(entry, { summary, track, failure: undefined } satisfies Entry);
       if (isNew) await save(await state());
@@ -103,18 +107,19 @@ export function createTrackStore(options: TrackStoreOptions): TrackStore {
       if (!passing.has(cause.reason)) entry.failure = { stamp, error };
       throw error;
     }
-  });
+  };
 
   return {
-    async open(source) {
+    async open(asked, control) {
       const known = await state();
-      const path = 'path' in source ? resolve(source.path) : undefined;
-      const track = path === undefined ? await reader.read(source) : await readOnce(path);
+      const source = 'path' in asked ? { ...asked, path: resolve(asked.path) } : asked;
+      const path = 'path' in source ? source.path : undefined;
+      const track = await (path === undefined ? reader.read(source, control) : readOnce(source, control));
       const same = [...known.entries.values()].find(
         ({ summary }) => path !== undefined && summary.path === path,
       );
       const id = same?.summary.id ?? `t${known.next++}`;
-      const summary = summarise(id, path === undefined ? source : { path }, track);
+      const summary = summarise(id, source, track);
       // The same entry, for a call may be waiting with it in hand.
       if (same) Object.assign(same, { summary, track, failure: undefined } satisfies Entry);
       else known.entries.set(id, { summary, track, failure: undefined });
@@ -140,11 +145,9 @@ export function createTrackStore(options: TrackStoreOptions): TrackStore {
 
 /** The name to show: what the caller gave with the content; else what the file says, else the file's own name. */
 function summarise(id: string, source: OpenTrack, track: LoadedTrack): TrackSummary {
-  if ('path' in source) {
-    const name = track.name ?? basename(source.path);
-    return { id, name, path: source.path, ...track.measures };
-  }
-  return { id, name: source.name, ...track.measures };
+  const more = { ...track.measures, ...(source.limits ? { limits: source.limits } : {}) };
+  if (!('path' in source)) return { id, name: source.name, ...more };
+  return { id, name: track.name ?? basename(source.path), path: source.path, ...more };
 }
 
 function unknownTrack(id: string, open: readonly string[]): RemoteError {
@@ -165,23 +168,6 @@ async function stampOf(path: string): Promise<string> {
   } catch (error) {
     return String(error instanceof Error && 'code' in error ? error.code : error);
   }
-}
-
-/** Calls for the same key, while one is running, get its result. */
-function shareByKey<T>(run: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const running = new Map<string, Promise<T>>();
-  const runAndForget = async (key: string): Promise<T> => {
-    try {
-      return await run(key);
-    } finally {
-      running.delete(key);
-    }
-  };
-  return (key) => {
-    const shared = running.get(key) ?? runAndForget(key);
-    running.set(key, shared);
-    return shared;
-  };
 }
 
 /**

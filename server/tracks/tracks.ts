@@ -1,12 +1,8 @@
 /** What `track/…` and `view/…` do. Wiring wraps these handlers with the contract's checks. */
 import { isAbsolute } from 'node:path';
-import {
-  maxPointsPerPage,
-  type NearestPoint,
-  type ReportedCenter,
-  type Track,
-  type View,
-} from '../api/tracks.ts';
+import { maxPointsPerPage } from '../api/trackDrawing.ts';
+import type { NearestPoint, ReportedCenter } from '../api/trackFinding.ts';
+import type { Track, View } from '../api/tracks.ts';
 import { ErrorCode, RemoteError } from '../remote/errors.ts';
 import type { Handlers } from '../remote/implement.ts';
 import { segmentOf } from './columns.ts';
@@ -47,9 +43,9 @@ export function createTracks({ store, now = () => new Date() }: TracksOptions): 
   };
 
   const track: Tracks['track'] = {
-    open(source) {
+    open(source, { signal, progress }) {
       if ('path' in source) checkPath(source.path);
-      return store.open(source);
+      return store.open(source, { signal, onProgress: progress });
     },
     list: () => store.list(),
     info: ({ track }) => store.info(track),
@@ -76,7 +72,7 @@ export function createTracks({ store, now = () => new Date() }: TracksOptions): 
 
   const view: Tracks['view'] = {
     center(reported, { client }) {
-      center = { ...reported, when: now().toISOString(), from: client.name };
+      center = { ...reported, lon: withinGlobe(reported.lon), when: now().toISOString(), from: client.name };
       return center;
     },
   };
@@ -106,6 +102,9 @@ function nearestOf(tracks: readonly OpenedTrack[], lat: number, lon: number): Ne
     distance,
   };
 }
+
+/** The same meridian within ±180; what is there already stays as it is. */
+const withinGlobe = (lon: number): number => (Math.abs(lon) <= 180 ? lon : lon - 360 * Math.round(lon / 360));
 
 /** The daemon has no folder of its own that a relative path could mean. */
 function checkPath(path: string): void {

@@ -1,17 +1,29 @@
-/** The worker thread that reads one track (`dist/trackWorker.cjs`): takes an OpenTrack, posts one WorkerAnswer, ends. */
+/** The worker thread that reads one track (`dist/trackWorker.cjs`): takes an OpenTrack, posts how far it is and one answer, ends. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { OpenProgress } from '../api/trackFiles.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { buffersOf, type LoadedTrack, loadTrack } from './load.ts';
 
 export type WorkerAnswer =
   | { readonly kind: 'loaded'; readonly track: LoadedTrack }
   | { readonly kind: 'refused'; readonly reason: string; readonly message: string };
+export type WorkerMessage = WorkerAnswer | { readonly kind: 'progress'; readonly progress: OpenProgress };
 
-const post = (answer: WorkerAnswer, transfer: ArrayBuffer[] = []): void =>
-  parentPort?.postMessage(answer, transfer);
+/** How often it tells how far it is, in milliseconds: as often as a person sees it move. */
+const pause = 100;
+
+const post = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void =>
+  parentPort?.postMessage(message, transfer);
+
+let told = performance.now();
+const tell = (bytes: number, total: number, points: number): void => {
+  if (performance.now() - told < pause) return;
+  told = performance.now();
+  post({ kind: 'progress', progress: { bytes, total, points } });
+};
 
 try {
-  const track = loadTrack(workerData);
+  const track = loadTrack(workerData, tell);
   post({ kind: 'loaded', track }, buffersOf(track));
 } catch (error) {
   // Anything else is a fault of ours, and ends the worker with its stack.

@@ -1,7 +1,8 @@
 /** A daemon for the tests of the map: one track in memory, the nearest point by trying all of them. */
 
 import type { Tracks, View } from '../../extension/map/daemon.ts';
-import type { NearestPoint, TrackSummary } from '../../server/api/tracks.ts';
+import type { TrackSummary } from '../../server/api/trackFiles.ts';
+import type { NearestPoint } from '../../server/api/trackFinding.ts';
 
 export interface FakePoint {
   readonly lat: number;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import geodesic from 'geographiclib-geodesic';
 import type { Frame } from 'playwright-core';
-import type { NearestPoint } from '../../server/api/tracks.ts';
+import type { NearestPoint } from '../../server/api/trackFinding.ts';
 import { root } from '../host/task.ts';
 import { openWorkbench, type Workbench } from '../host/workbench.ts';
 import { remotex } from './terminalClient.ts';

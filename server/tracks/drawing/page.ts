@@ -1,25 +1,25 @@
 /** A track for drawing: pages of points, small enough for one message each. */
-import { maxPointsPerPage, type TrackPoints, type Waypoint } from '../../api/tracks.ts';
-import { type GpxColumns, kindsByCode } from '../columns.ts';
+import { maxPointsPerPage, type TrackPoints, type Waypoint } from '../../api/trackDrawing.ts';
+import { kindsByCode, type TrackColumns } from '../columns.ts';
 
 /** What the waypoints may add to the first page, in bytes of JSON: with its points and segments it stays under 6 MB. */
 const maxWaypointBytes = 2_000_000;
 
 /** Points `from`, `from + 1`, … `count` is cut to what there is and to the most that one answer carries. */
-export function pageOf(gpx: GpxColumns, from: number, count: number): Omit<TrackPoints, 'track'> {
-  const total = gpx.lat.length;
+export function pageOf(track: TrackColumns, from: number, count: number): Omit<TrackPoints, 'track'> {
+  const total = track.lat.length;
   const first = Math.min(from, total);
   const end = Math.min(total, first + Math.min(count, maxPointsPerPage));
   const data = Buffer.allocUnsafe(8 * (end - first));
   for (let i = first; i < end; i++) {
-    data.writeInt32LE(Math.round((gpx.lat[i] ?? 0) * 1e7), 8 * (i - first));
-    data.writeInt32LE(Math.round((gpx.lon[i] ?? 0) * 1e7), 8 * (i - first) + 4);
+    data.writeInt32LE(Math.round((track.lat[i] ?? 0) * 1e7), 8 * (i - first));
+    data.writeInt32LE(Math.round((track.lon[i] ?? 0) * 1e7), 8 * (i - first) + 4);
   }
   const page = { from: first, count: end - first, total, data: data.toString('base64') };
-  return first === 0 ? { ...page, segments: segmentsOf(gpx), waypoints: waypointsOf(gpx) } : page;
+  return first === 0 ? { ...page, segments: segmentsOf(track), waypoints: waypointsOf(track) } : page;
 }
 
-function segmentsOf({ segmentStarts, segmentKinds }: GpxColumns) {
+function segmentsOf({ segmentStarts, segmentKinds }: TrackColumns) {
   return Array.from(segmentStarts, (start, i) => ({
     start,
     kind: kindsByCode[segmentKinds[i] ?? 0] ?? 'track',
@@ -27,7 +27,7 @@ function segmentsOf({ segmentStarts, segmentKinds }: GpxColumns) {
 }
 
 /** Those that fit. The summary says how many there are. */
-function waypointsOf({ waypoints }: GpxColumns): Waypoint[] {
+function waypointsOf({ waypoints }: TrackColumns): Waypoint[] {
   const fitting: Waypoint[] = [];
   let bytes = 0;
   for (const [i, name] of waypoints.names.entries()) {

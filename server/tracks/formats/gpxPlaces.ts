@@ -1,24 +1,46 @@
 /** Where in a GPX file an element counts. Only the place decides, so a trkpt inside extensions is not a point. */
+import { type Sensor, sensors } from '../../api/trackValues.ts';
 
 /** What is done at a place; `other` is everything that is passed over, with all that is in it. */
-export type Place =
-  | 'document'
+export type GpxPlace =
+  | 'outside'
   | 'gpx'
   | 'metadata'
   | 'track'
   | 'segment'
   | 'route'
   | 'point'
+  | 'extensions'
   | 'waypoint'
   | 'fileName'
-  | 'trackName'
+  | 'partName'
   | 'pointName'
   | 'ele'
   | 'time'
+  | Sensor
   | 'other';
 
-const children: Readonly<Record<Place, ReadonlyMap<string, Place>>> = {
-  document: new Map([['gpx', 'gpx']]),
+type Children = ReadonlyMap<string, GpxPlace>;
+const none: Children = new Map();
+
+/** By Garmin's TrackPointExtension 1 and 2, its PowerExtension, Strava's and OsmAnd's exports. */
+const sensed: Children = new Map([
+  ['hr', 'hr'],
+  ['heartrate', 'hr'],
+  ['cad', 'cad'],
+  ['cadence', 'cad'],
+  ['atemp', 'temp'],
+  ['temp', 'temp'],
+  ['power', 'power'],
+  ['PowerInWatts', 'power'],
+  ['watts', 'power'],
+  ['speed', 'speed'],
+  ['course', 'course'],
+  ['bearing', 'course'],
+]);
+
+const children: Readonly<Partial<Record<GpxPlace, Children>>> = {
+  outside: new Map([['gpx', 'gpx']]),
   // GPX 1.0 has the file's name right here, GPX 1.1 in metadata.
   gpx: new Map([
     ['name', 'fileName'],
@@ -29,47 +51,38 @@ const children: Readonly<Record<Place, ReadonlyMap<string, Place>>> = {
   ]),
   metadata: new Map([['name', 'fileName']]),
   track: new Map([
-    ['name', 'trackName'],
+    ['name', 'partName'],
     ['trkseg', 'segment'],
   ]),
   segment: new Map([['trkpt', 'point']]),
   route: new Map([
-    ['name', 'trackName'],
+    ['name', 'partName'],
     ['rtept', 'point'],
   ]),
+  // GPX 1.0 has speed and course right here.
   point: new Map([
     ['ele', 'ele'],
     ['time', 'time'],
+    ['speed', 'speed'],
+    ['course', 'course'],
+    ['extensions', 'extensions'],
   ]),
   waypoint: new Map([
     ['ele', 'ele'],
     ['time', 'time'],
     ['name', 'pointName'],
   ]),
-  fileName: new Map(),
-  trackName: new Map(),
-  pointName: new Map(),
-  ele: new Map(),
-  time: new Map(),
-  other: new Map(),
 };
 
-/** The place of an element in its parent's, by local name: files come with any prefix, and with wrong namespaces. */
-export function childPlace(parent: Place, name: string): Place {
-  const colon = name.indexOf(':');
-  return children[parent].get(colon < 0 ? name : name.slice(colon + 1)) ?? 'other';
+export function gpxChild(parent: GpxPlace, name: string): GpxPlace {
+  // Groups of values, at any depth.
+  if (parent === 'extensions') return sensed.get(name) ?? 'extensions';
+  return (children[parent] ?? none).get(name) ?? 'other';
 }
 
-/** The places whose text is a value. */
-export function holdsText(place: Place): boolean {
-  switch (place) {
-    case 'fileName':
-    case 'trackName':
-    case 'pointName':
-    case 'ele':
-    case 'time':
-      return true;
-    default:
-      return false;
-  }
-}
+const withText: ReadonlySet<GpxPlace> = new Set([
+  ...(['fileName', 'partName', 'pointName', 'ele', 'time'] as const),
+  ...sensors,
+]);
+
+export const gpxHoldsText = (place: GpxPlace): boolean => withText.has(place);

@@ -1,7 +1,7 @@
 /** Bytes of an XML file to text, as a stream, by the mark at their beginning or by the encoding that they declare. */
 import { TextDecoder } from 'node:util';
-import { RemoteError } from '../../remote/errors.ts';
-import { oneLine } from '../values.ts';
+import type { RemoteError } from '../../remote/errors.ts';
+import type { ReadJob } from './format.ts';
 
 export interface XmlTextDecoder {
   /** The text of the next bytes; empty while the beginning is still too short to tell the encoding. */
@@ -14,30 +14,31 @@ export interface XmlTextDecoder {
 const maxDeclaration = 1024;
 
 /**
- * `file` is the name for messages. Throws a RemoteError with reason `bad-encoding` for an encoding that is unknown, and
- * for bytes that are not text in theirs: replacing them would show names that nobody wrote.
+ * Throws a RemoteError with reason `bad-encoding` for an encoding that is unknown, and for bytes that are not text in theirs:
+ * replacing them would show names that nobody wrote.
  */
-export function createXmlTextDecoder(file: string): XmlTextDecoder {
+export function createXmlTextDecoder({
+  refuse,
+  encoding: known,
+}: Pick<ReadJob, 'refuse' | 'encoding'>): XmlTextDecoder {
   let decoder: TextDecoder | undefined;
   let beginning: Uint8Array | undefined = new Uint8Array(0);
 
-  const refuse = (why: string, cause: unknown): RemoteError =>
-    new RemoteError('bad-encoding', `${oneLine(file)} ${why}. Save it as UTF-8 and open it again.`, {
-      cause,
-    });
+  const unreadable = (why: string): RemoteError =>
+    refuse('bad-encoding', `${why}. Save it as UTF-8 and open it again.`);
   const open = (bytes: Uint8Array): TextDecoder => {
-    const encoding = encodingOf(bytes);
+    const encoding = known ?? encodingOf(bytes);
     try {
       return new TextDecoder(encoding, { fatal: true });
-    } catch (cause) {
-      throw refuse(`declares the encoding "${encoding}", which is not known`, cause);
+    } catch {
+      throw unreadable(`declares the encoding "${encoding}", which is not known`);
     }
   };
   const run = (decode: () => string): string => {
     try {
       return decode();
-    } catch (cause) {
-      throw refuse(`has bytes that are not ${decoder?.encoding.toUpperCase()} text`, cause);
+    } catch {
+      throw unreadable(`has bytes that are not ${decoder?.encoding.toUpperCase()} text`);
     }
   };
 

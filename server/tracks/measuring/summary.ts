@@ -1,26 +1,32 @@
 /** What there is to say about a whole track: where it lies, how long it is, when it was. */
-import type { Bounds, TrackSummary } from '../../api/tracks.ts';
-import { type GpxColumns, kindsByCode } from '../columns.ts';
+import type { TrackSummary } from '../../api/trackFiles.ts';
+import { type Bounds, sensors } from '../../api/trackValues.ts';
+import { kindsByCode, type TrackColumns } from '../columns.ts';
 import { legLength } from '../finding/ellipsoid.ts';
 import type { PointIndex } from '../finding/pointIndex.ts';
 
 /** A summary without what the daemon adds: the id, the name to show and the path. */
 export type Measures = Omit<TrackSummary, 'id' | 'name' | 'path'>;
 
-export function measure(gpx: GpxColumns, index: PointIndex): Measures {
+export function measure(columns: TrackColumns, index: PointIndex): Measures {
+  const sensed = sensors.filter((name) => columns.sensors[name]);
   return {
-    points: gpx.lat.length,
-    segments: gpx.segmentStarts.length,
-    waypoints: gpx.waypoints.names.length,
-    bounds: boundsOf(gpx.lat, gpx.lon),
-    distance: distanceOf(gpx, index),
-    ...timesOf(gpx.time),
-    ...(gpx.leftOut ? { leftOut: gpx.leftOut } : {}),
+    format: columns.format,
+    points: columns.lat.length,
+    segments: columns.segmentStarts.length,
+    waypoints: columns.waypoints.names.length,
+    ...(columns.lapStarts.length > 0 ? { laps: columns.lapStarts.length } : {}),
+    ...(sensed.length > 0 ? { sensors: sensed } : {}),
+    bounds: boundsOf(columns.lat, columns.lon),
+    distance: distanceOf(columns, index),
+    ...timesOf(columns.time),
+    ...(columns.leftOut ? { leftOut: columns.leftOut } : {}),
+    ...(columns.cut === undefined ? {} : { cut: columns.cut }),
   };
 }
 
 /** Metres along the segments, each on its own. Waypoints are not joined. */
-function distanceOf({ lat, lon, segmentStarts, segmentKinds }: GpxColumns, { xyz }: PointIndex): number {
+function distanceOf({ lat, lon, segmentStarts, segmentKinds }: TrackColumns, { xyz }: PointIndex): number {
   let sum = 0;
   segmentStarts.forEach((start, segment) => {
     if (kindsByCode[segmentKinds[segment] ?? 0] === 'waypoints') return;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { OpenTrack } from '../../../server/api/tracks.ts';
+import type { OpenTrack } from '../../../server/api/trackFiles.ts';
 import { loadTrack } from '../../../server/tracks/load.ts';
 import type { TrackReader } from '../../../server/tracks/trackReader.ts';
 import { createTrackStore } from '../../../server/tracks/trackStore.ts';

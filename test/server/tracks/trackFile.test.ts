@@ -79,7 +79,7 @@ test('a missing file, a folder and a file in place of a folder are told apart', 
   writeFileSync(file, gpx);
   const missing = join(folder, 'no.gpx');
   await checkRefused(reader, missing, 'no-file', `${missing} does not exist. Check the name and the folder.`);
-  await checkRefused(reader, folder, 'not-a-file', `${folder} is a folder. Name a GPX file in it.`);
+  await checkRefused(reader, folder, 'not-a-file', `${folder} is a folder. Name a file in it.`);
   await checkRefused(reader, join(file, 'walk.gpx'), 'no-file', /a part of its path is a file/);
   await checkRefused(reader, join(folder, 'x'.repeat(300)), 'no-file', /the name is too long/);
 });
@@ -139,7 +139,12 @@ test('a file over 512 MiB is refused before it is read', async (t) => {
   const path = join(folder, 'big.gpx');
   writeFileSync(path, '<gpx>');
   truncateSync(path, 5 * 1024 ** 3);
-  await checkRefused(reader, path, 'too-big', `${path} is 5.0 GiB; the limit is 512 MiB. Split it.`);
+  await checkRefused(
+    reader,
+    path,
+    'too-big',
+    `${path} is 5.0 GiB; the limit is 512 MiB. Split it, or raise the limit.`,
+  );
   truncateSync(path, 512 * 1024 ** 2 + 1);
   await checkRefused(reader, path, 'too-big', /is 513 MiB; the limit is 512 MiB/);
 });

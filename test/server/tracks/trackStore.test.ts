@@ -60,7 +60,7 @@ test('a file that has become unreadable does not replace the track that is open'
   const path = write('one.gpx', gpx(1));
   await store.open({ path });
   write('one.gpx', '<gpx>');
-  await assert.rejects(store.open({ path }), { reason: 'not-well-formed' });
+  await assert.rejects(store.open({ path }), { reason: 'cut-off' });
   assert.equal((await store.load('t1')).track.lat.length, 1);
 });
 

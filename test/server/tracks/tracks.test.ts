@@ -3,12 +3,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { NearestPoint, TrackPoints, TrackSummary } from '../../../server/api/tracks.ts';
+import { TrackPoints } from '../../../server/api/trackDrawing.ts';
+import { TrackSummary } from '../../../server/api/trackFiles.ts';
+import { NearestPoint } from '../../../server/api/trackFinding.ts';
 import { loadTrack } from '../../../server/tracks/load.ts';
 import { createTrackStore } from '../../../server/tracks/trackStore.ts';
 import { createTracks } from '../../../server/tracks/tracks.ts';
 
-const context = { client: { name: 'vscode 1.139' }, signal: new AbortController().signal };
+const context = {
+  client: { name: 'vscode 1.139' },
+  signal: new AbortController().signal,
+  progress: () => {},
+};
 const when = '2026-06-13T08:00:00.000Z';
 
 function setUp(t: TestContext) {

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { GpxColumns } from '../../../../server/tracks/columns.ts';
-import { createGpxParser } from '../../../../server/tracks/formats/gpx.ts';
+import type { TrackColumns } from '../../../../server/tracks/columns.ts';
+import { createReading } from '../../../../server/tracks/formats/read.ts';
 
-function parse(text: string, step = text.length): GpxColumns {
-  const parser = createGpxParser('walk.gpx');
-  for (let from = 0; from < text.length; from += step) parser.feed(text.slice(from, from + step));
-  return parser.finish();
+function parse(text: string, step = text.length): TrackColumns {
+  const bytes = Buffer.from(text);
+  const reading = createReading({ file: 'walk.gpx' });
+  for (let from = 0; from < bytes.length; from += step) reading.feed(bytes.subarray(from, from + step));
+  return reading.finish();
 }
 const inSegment = (points: string) => `<gpx><trk><trkseg>${points}</trkseg></trk></gpx>`;
-const places = ({ lat, lon }: GpxColumns) => Array.from(lat, (value, i) => [value, lon[i]]);
+const places = ({ lat, lon }: TrackColumns) => Array.from(lat, (value, i) => [value, lon[i]]);
 
 /** Two points, however they are written. */
 function checkTwo(text: string): void {
@@ -140,8 +141,8 @@ test('the places that are not on the globe are left out and counted, with the li
   const more = [
     '<trkpt lat="1"/>',
     '<trkpt lon="1"/>',
-    '<trkpt lat="0" lon="180.001"/>',
-    '<trkpt lat="0" lon="-181"/>',
+    '<trkpt lat="0" lon="540.001"/>',
+    '<trkpt lat="0" lon="-541"/>',
   ];
   const track = parse(
     inSegment(`<trkpt lat="1" lon="2"/>\n${[...points, ...more].join('\n')}\n<trkpt lat="3" lon="4"/>`),
@@ -152,6 +153,17 @@ test('the places that are not on the globe are left out and counted, with the li
   ]);
   assert.deepEqual(track.leftOut, { points: 15, firstLine: 2 });
   assert.deepEqual([...track.segmentStarts], [0]);
+});
+
+test('a longitude beyond 180 goes on around the globe', () => {
+  const track = parse(
+    inSegment('<trkpt lat="1" lon="180.5"/><trkpt lat="2" lon="-181"/><trkpt lat="3" lon="540"/>'),
+  );
+  assert.deepEqual(places(track), [
+    [1, -179.5],
+    [2, 179],
+    [3, 180],
+  ]);
 });
 
 test('the edges of the globe are on it, and 180 and -180 are kept as written', () => {

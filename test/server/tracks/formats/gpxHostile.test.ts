@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RemoteError } from '../../../../server/remote/errors.ts';
-import { createGpxParser } from '../../../../server/tracks/formats/gpx.ts';
-import { gpxLimits } from '../../../../server/tracks/formats/gpxContent.ts';
+import { usualLimits } from '../../../../server/tracks/limits.ts';
+import { createTextReading } from './textReading.ts';
 
 function* repeat(text: string, times: number): Generator<string> {
   const many = text.repeat(1000);
@@ -12,7 +12,7 @@ function* repeat(text: string, times: number): Generator<string> {
 
 /** Feeds the parts until one is refused. */
 function refusal(...parts: (string | Iterable<string>)[]): RemoteError {
-  const parser = createGpxParser('walk.gpx');
+  const parser = createTextReading('walk.gpx');
   try {
     for (const part of parts) {
       for (const text of typeof part === 'string' ? [part] : part) parser.feed(text);
@@ -57,7 +57,7 @@ test('an entity that XML does not have is an error, not text', () => {
 
 test('elements may be nested 64 deep and no deeper', () => {
   const nested = (depth: number) => `<gpx>${'<a>'.repeat(depth - 1)}${'</a>'.repeat(depth - 1)}`;
-  const parser = createGpxParser('walk.gpx');
+  const parser = createTextReading('walk.gpx');
   parser.feed(`${nested(64)}<wpt lat="1" lon="2"/></gpx>`);
   assert.equal(parser.finish().lat.length, 1);
   checkRefused('too-deep', /^walk\.gpx refused: its elements are nested deeper than 64/, nested(65));
@@ -97,19 +97,27 @@ test('an endless text, comment, attribute, name or instruction is refused while 
 });
 
 test('a million character references are one short value', () => {
-  const parser = createGpxParser('walk.gpx');
+  const parser = createTextReading('walk.gpx');
   parser.feed(`<gpx><trk><name>${'&#65;'.repeat(500_000)}</name></trk><wpt lat="1" lon="2"/></gpx>`);
   assert.equal(parser.finish().name?.length, 4094);
 });
 
-test('a file that was cut off anywhere is refused with the place where it ends', () => {
+test('a file that was cut off anywhere has the points before the cut, and says in which line it ends', () => {
   const whole = `<?xml version="1.0"?>\n<gpx>\n<trk><name>A &amp; B</name><!-- c --><trkseg>\n${point}\n${end}`;
-  for (let length = 1; length < whole.length; length++) {
+  const firstPoint = whole.indexOf(point) + point.length;
+  for (let length = 1; length < firstPoint; length++) {
     checkRefused(
-      'not-well-formed',
-      /^walk\.gpx is not well-formed XML at line \d, column \d+: /,
+      'cut-off',
+      /^walk\.gpx ends early, in line \d, before its first point\. Copy it again\.$/,
       whole.slice(0, length),
     );
+  }
+  for (let length = firstPoint; length < whole.length; length++) {
+    const parser = createTextReading('walk.gpx');
+    parser.feed(whole.slice(0, length));
+    const { lat, cut } = parser.finish();
+    assert.equal(lat.length, 1);
+    assert.match(cut ?? '', /^ends early, in line [45]$/);
   }
 });
 
@@ -137,7 +145,7 @@ test('a file of another kind is called what it is', () => {
 });
 
 test('elements and attributes with the names of object members are only names', () => {
-  const parser = createGpxParser('walk.gpx');
+  const parser = createTextReading('walk.gpx');
   parser.feed(
     `<gpx><__proto__ constructor="1"><toString/></__proto__><wpt lat="1" lon="2" __proto__="x"/></gpx>`,
   );
@@ -154,10 +162,13 @@ test('a file without a single point says so', () => {
 });
 
 test('a file may have five million points, and so many segments and waypoints as the map can be told', () => {
-  assert.deepEqual([gpxLimits.points, gpxLimits.segments, gpxLimits.waypoints], [5_000_000, 50_000, 100_000]);
-  const limits = { ...gpxLimits, points: 3, segments: 2, waypoints: 1 };
+  assert.deepEqual(
+    [usualLimits.points, usualLimits.segments, usualLimits.waypoints],
+    [5_000_000, 50_000, 100_000],
+  );
+  const limits = { ...usualLimits, points: 3, segments: 2, waypoints: 1 };
   const parse = (text: string) => {
-    const parser = createGpxParser('walk.gpx', limits);
+    const parser = createTextReading('walk.gpx', limits);
     parser.feed(text);
     return parser.finish().lat.length;
   };
@@ -176,6 +187,6 @@ test('a file may have five million points, and so many segments and waypoints as
 });
 
 test('control characters in a name of a file do not reach the terminal', () => {
-  const parser = createGpxParser('a\n\u001b[2Jb.gpx');
+  const parser = createTextReading('a\n\u001b[2Jb.gpx');
   assert.throws(() => parser.finish(), { message: /^a\\u000a\\u001b\[2Jb\.gpx is not a GPX file/ });
 });

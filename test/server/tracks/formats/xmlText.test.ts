@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { RemoteError } from '../../../../server/remote/errors.ts';
 import { createXmlTextDecoder } from '../../../../server/tracks/formats/xmlText.ts';
 
+const refuse = (reason: string, why: string) => new RemoteError(reason, `walk.gpx ${why}`);
 function decode(bytes: Uint8Array, step = 7): string {
-  const decoder = createXmlTextDecoder('walk.gpx');
+  const decoder = createXmlTextDecoder({ refuse });
   let text = '';
   for (let from = 0; from < bytes.length; from += step)
     text += decoder.decode(bytes.subarray(from, from + step));

@@ -1,0 +1,94 @@
+/** Files with tracks: what is opened, what is said of it, and how far it is. */
+import * as z from 'zod/mini';
+import { Bounds, count, Sensor, trackId } from './trackValues.ts';
+
+/** The formats that are read, as they are called in answers. */
+export const formats = ['gpx', 'kml', 'kmz', 'tcx', 'fit', 'geojson', 'nmea', 'igc'] as const;
+export const Format = z.enum(formats);
+export type Format = z.infer<typeof Format>;
+
+/** The most that a file may have; a larger one is refused. What is left out is as usual. */
+export const TrackLimits = z.strictObject({
+  bytes: z.optional(
+    z
+      .int()
+      .check(
+        z.minimum(1),
+        z.maximum(64 * 1024 ** 3),
+        z.describe('The largest file, and the largest after unpacking (usually 512 MiB).'),
+      ),
+  ),
+  points: z.optional(
+    z.int().check(z.minimum(1), z.maximum(50_000_000), z.describe('The most points (usually 5,000,000).')),
+  ),
+});
+export type TrackLimits = z.infer<typeof TrackLimits>;
+
+/**
+ * An open track. `points` counts the points of its tracks and routes (of its waypoints, when the file has nothing else).
+ * `distance`: metres along the WGS 84 ellipsoid (Karney 2013), gaps between segments not counted.
+ * `start`, `end`: first and last time in ISO 8601 UTC; `duration`: seconds between them.
+ * `sensors`: what else its points have, at least some of them. `laps`: how many the device marked.
+ * `leftOut`: points of the file that are not shown, for their coordinates are not on the globe; `firstLine` in files of text.
+ * `cut`: why the file ends before its end; the points up to there are shown. `limits`: those it was opened with.
+ */
+export const TrackSummary = z.object({
+  id: trackId,
+  name: z.string(),
+  path: z.optional(z.string()),
+  format: z.optional(Format),
+  points: count,
+  segments: count,
+  waypoints: count,
+  laps: z.optional(count),
+  sensors: z.optional(z.array(Sensor)),
+  bounds: Bounds,
+  distance: z.number(),
+  start: z.optional(z.string()),
+  end: z.optional(z.string()),
+  duration: z.optional(z.number()),
+  leftOut: z.optional(z.object({ points: count, firstLine: z.optional(count) })),
+  cut: z.optional(z.string()),
+  limits: z.optional(TrackLimits),
+});
+export type TrackSummary = z.infer<typeof TrackSummary>;
+
+const limits = z.optional(TrackLimits);
+const name = z
+  .string()
+  .check(z.minLength(1), z.describe('What to call the track; its extension helps to tell the format.'));
+
+/** A file to read (absolute path on the daemon's machine), or its content with the name to show. */
+export const OpenTrack = z.union([
+  z.strictObject({
+    path: z
+      .string()
+      .check(
+        z.minLength(1),
+        z.meta({ description: 'The file: an absolute path.', examples: ['/home/me/walk.gpx'] }),
+      ),
+    limits,
+  }),
+  z.strictObject({ name, content: z.string().check(z.describe('The text of the file.')), limits }),
+  z.strictObject({
+    name,
+    base64: z.string().check(z.describe('The bytes of the file, as base64.')),
+    limits,
+  }),
+]);
+export type OpenTrack = z.infer<typeof OpenTrack>;
+
+/** How far the reading of a file is: how many of its bytes are read, and how many points were found. */
+export const OpenProgress = z.object({ bytes: count, total: count, points: count });
+export type OpenProgress = z.infer<typeof OpenProgress>;
+
+/**
+ * `changed`: the file was read again, and has this to say now. `failed`: it has changed and cannot be read, `message` tells why;
+ * what was read before still answers.
+ */
+export const TrackChange = z.object({
+  kind: z.enum(['opened', 'changed', 'closed', 'failed']),
+  track: TrackSummary,
+  message: z.optional(z.string()),
+});
+export type TrackChange = z.infer<typeof TrackChange>;

@@ -1,0 +1,102 @@
+/** Which point, when, how often: questions about a place or a moment of a track. */
+import * as z from 'zod/mini';
+import { anyLongitude, count, latitude, longitude, time, trackId } from './trackValues.ts';
+
+/** Where the map's centre is, and which track that map shows. */
+export const MapCenter = z.strictObject({
+  lat: latitude,
+  lon: anyLongitude,
+  zoom: z
+    .number()
+    .check(z.minimum(0), z.maximum(30), z.describe('0 shows the whole world; one more, half as much.')),
+  track: z.optional(trackId),
+});
+export type MapCenter = z.infer<typeof MapCenter>;
+
+/** A centre as remembered: `when` it came (ISO 8601 UTC) and `from` which program. */
+export const ReportedCenter = z.object({
+  lat: latitude,
+  lon: longitude,
+  zoom: z.number(),
+  track: z.optional(trackId),
+  when: z.string(),
+  from: z.string(),
+});
+export type ReportedCenter = z.infer<typeof ReportedCenter>;
+
+/** A place, or none for the map's centre as last reported; over one track, or all that are open. */
+const placeAsked = {
+  lat: z.optional(latitude),
+  lon: z.optional(anyLongitude),
+  track: z.optional(trackId),
+};
+
+/** `on`: `points` finds a recorded point (as when it is left out), `line` a place on the line between two of them. */
+export const NearestQuery = z.strictObject({
+  ...placeAsked,
+  on: z.optional(z.enum(['points', 'line'])),
+});
+export type NearestQuery = z.infer<typeof NearestQuery>;
+
+/**
+ * A place of a track. `index` counts its points from 0; `points` is how many it has; `segment` counts from 0.
+ * `fraction`: how far the place is on the way to the next point, from 0 to 1 (missing: it is the point itself).
+ * `ele`: metres; `time`: ISO 8601 UTC; both interpolated between two points that have them.
+ */
+export const TrackPlace = z.object({
+  track: trackId,
+  name: z.string(),
+  index: count,
+  fraction: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
+  points: count,
+  segment: count,
+  lat: latitude,
+  lon: longitude,
+  ele: z.optional(z.number()),
+  time: z.optional(z.string()),
+});
+export type TrackPlace = z.infer<typeof TrackPlace>;
+
+/**
+ * The recorded point, or the place on the line, nearest to the place asked for.
+ * `distance`: metres along the WGS 84 ellipsoid (Karney 2013) from there. `center` is there when no place was given.
+ */
+export const NearestPoint = z.extend(TrackPlace, {
+  distance: z.number(),
+  center: z.optional(ReportedCenter),
+});
+export type NearestPoint = z.infer<typeof NearestPoint>;
+
+/** The most passes in one answer. */
+export const maxPasses = 1000;
+
+export const PassesQuery = z.strictObject({
+  ...placeAsked,
+  within: z.optional(
+    z
+      .number()
+      .check(z.minimum(0), z.maximum(100_000), z.describe('How near counts, in metres (usually 50).')),
+  ),
+  limit: z.optional(
+    z.int().check(z.minimum(1), z.maximum(maxPasses), z.describe('The most in the answer (usually 100).')),
+  ),
+});
+export type PassesQuery = z.infer<typeof PassesQuery>;
+
+/**
+ * Once by the place: the track comes within so many metres, and leaves again or ends. `nearest`: its nearest place on the line.
+ * `from`, `to`: where it comes and where it goes, with their times.
+ */
+export const Pass = z.object({ nearest: NearestPoint, from: TrackPlace, to: TrackPlace });
+export type Pass = z.infer<typeof Pass>;
+
+/** In the order of the track. `more`: how many there are beyond the limit. */
+export const Passes = z.object({
+  passes: z.array(Pass),
+  more: count,
+  center: z.optional(ReportedCenter),
+});
+export type Passes = z.infer<typeof Passes>;
+
+export const AtQuery = z.strictObject({ time, track: z.optional(trackId) });
+export type AtQuery = z.infer<typeof AtQuery>;

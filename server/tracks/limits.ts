@@ -1,0 +1,33 @@
+/** What a file may make us keep. Each is refused with a text that names the number. */
+import type { TrackLimits } from '../api/trackFiles.ts';
+
+export interface Limits {
+  /** The largest file, and what it may unpack to, in bytes: 1.5 million points with everything that a watch records. */
+  readonly bytes: number;
+  /** Eight weeks at one point a second. With its index such a track takes 300 MB. */
+  readonly points: number;
+  /** More than any collection of places seen. Their names are strings, which are copied between threads. */
+  readonly waypoints: number;
+  /** All starts travel in one message to the map, about 32 bytes each. */
+  readonly segments: number;
+  /** Elements in elements: a GPX file is six levels deep, with extensions ten; saxes itself would take 200,000 (132 MB). */
+  readonly depth: number;
+  /** One text, comment or tag, in characters: it is kept whole until it ends. Longer ones hold no value of ours. */
+  readonly piece: number;
+}
+
+export const usualLimits: Limits = {
+  bytes: 512 * 1024 * 1024,
+  points: 5_000_000,
+  waypoints: 100_000,
+  segments: 50_000,
+  depth: 64,
+  piece: 4_000_000,
+};
+
+/** The usual limits with those that the caller gave. */
+export const limitsWith = ({ bytes, points }: TrackLimits = {}): Limits => ({
+  ...usualLimits,
+  ...(bytes === undefined ? {} : { bytes }),
+  ...(points === undefined ? {} : { points }),
+});

@@ -1,0 +1,62 @@
+/** Columns of points that grow. */
+import { type Sensor, sensors } from '../api/trackValues.ts';
+import type { Floats, FullPoint, Point, PointColumns, SensorColumns } from './columns.ts';
+
+export interface PointList {
+  readonly length: number;
+  push(point: Point): void;
+  /** Adds what the sensors told at the point that was pushed last. */
+  sense(point: FullPoint): void;
+  /** The points so far, in memory that fits them. The list is of no use afterwards. */
+  take(): { readonly points: PointColumns; readonly sensors: SensorColumns };
+}
+
+export function createPointList(): PointList {
+  let length = 0;
+  let capacity = 1024;
+  let lat: Floats = new Float64Array(capacity);
+  let lon: Floats = new Float64Array(capacity);
+  let ele: Floats = new Float64Array(capacity);
+  let time: Floats = new Float64Array(capacity);
+  /** Made when the first value comes: most files have none. */
+  const sensed = new Map<Sensor, Floats>();
+  const resize = (size: number): void => {
+    capacity = size;
+    [lat, lon, ele, time] = [resized(lat, size), resized(lon, size), resized(ele, size), resized(time, size)];
+    for (const [name, values] of sensed) sensed.set(name, withoutValues(resized(values, size), length));
+  };
+  return {
+    get length() {
+      return length;
+    },
+    push(point) {
+      if (length === capacity) resize(capacity * 2);
+      lat[length] = point.lat;
+      lon[length] = point.lon;
+      ele[length] = point.ele;
+      time[length] = point.time;
+      length++;
+    },
+    sense(point) {
+      for (const name of sensors) {
+        const value = point[name];
+        if (Number.isNaN(value)) continue;
+        let values = sensed.get(name);
+        if (!values) {
+          values = withoutValues(new Float64Array(capacity), 0);
+          sensed.set(name, values);
+        }
+        values[length - 1] = value;
+      }
+    },
+    take() {
+      resize(length);
+      return { points: { lat, lon, ele, time }, sensors: Object.fromEntries(sensed) };
+    },
+  };
+}
+
+const resized = (values: Floats, size: number): Floats =>
+  new Float64Array(values.buffer.transfer(size * Float64Array.BYTES_PER_ELEMENT));
+
+const withoutValues = (values: Floats, from: number): Floats => values.fill(Number.NaN, from);
