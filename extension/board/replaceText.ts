@@ -3,6 +3,7 @@ import type { Board } from '../../server/api/board.ts';
 import type { NewsItem } from '../../server/api/boardItems.ts';
 import type { Remote } from '../../server/remote/client.ts';
 import { RemoteError } from '../../server/remote/errors.ts';
+import { readError } from '../../server/remote/wireError.ts';
 
 export interface Replacement {
   readonly id: number;
@@ -34,7 +35,13 @@ export async function replaceText(
   if (!now) throw new RemoteError('no-item', `Not saved: item ${id} is no longer on the board.`);
   const isOther = before !== undefined && now.item !== before && now.item !== text;
   if (now.deleted || isOther) throw new OtherText(now);
-  return board.edit({ id, item: text, by });
+  try {
+    return await board.edit({ id, item: text, by, ...(before === undefined ? {} : { before }) });
+  } catch (error) {
+    // Between the look at it and the edit.
+    const other = readError(error).reason === 'changed-meanwhile' ? await itemNow(board, id) : undefined;
+    throw other ? new OtherText(other) : error;
+  }
 }
 
 export async function itemNow(

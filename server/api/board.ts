@@ -22,6 +22,10 @@ const Nothing = z.strictObject({});
 /** Whoever edits or deletes says who it is, as when it posted. */
 const author = z.optional(name.check(z.describe('Its author; by default the name of the machine.')));
 
+const textBefore = z.optional(
+  ItemText.check(z.describe('Only if this is still its text: an edit made elsewhere meanwhile is not lost.')),
+);
+
 /** A copy of a large board on a slow disk takes minutes, and ends at the daemon's own deadline. */
 const copyTimeoutMs = 10 * 60_000;
 
@@ -44,7 +48,7 @@ export const Board = defineModule(
     changes: stream(Nothing, BoardChange, {
       summary: 'Every change from now on: posts, edits, deletions, pins, and what readers have read.',
     }),
-    edit: fn(z.strictObject({ id, item: ItemText, by: author }), NewsItem, {
+    edit: fn(z.strictObject({ id, item: ItemText, by: author, before: textBefore }), NewsItem, {
       summary: 'Gives an item of the same author another text; it is shown as edited.',
       repeatable: true,
     }),

@@ -50,7 +50,8 @@ export function createBoard({ store, host, now = () => new Date() }: BoardOption
     read: (query) => store.ask('read', { query }),
     watch: (query, { signal, resumeFrom }) => followers.follow(query, signal, resumeFrom),
     changes: (_, { signal }) => changes.follow(signal),
-    edit: ({ id, item, by = host }) => change({ kind: 'edit', id, by, item, when: now().toISOString() }),
+    edit: ({ id, item, by = host, before }) =>
+      change({ kind: 'edit', id, by, item, before, when: now().toISOString() }),
     delete: ({ id, by = host }) => change({ kind: 'delete', id, by, when: now().toISOString() }),
     pin: ({ id, pinned }) => change({ kind: 'pin', id, pinned, when: now().toISOString() }),
     topics: ({ reader }) => store.ask('topics', { reader }),

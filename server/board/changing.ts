@@ -13,6 +13,8 @@ export type Change =
       readonly id: number;
       readonly by: string;
       readonly item: string;
+      /** The text that the author had in sight. */
+      readonly before?: string | undefined;
       readonly when: string;
     }
   | { readonly kind: 'delete'; readonly id: number; readonly by: string; readonly when: string }
@@ -26,7 +28,7 @@ export interface Changed {
 
 export type ApplyChange = (change: Change) => Changed;
 
-/** Throws a RemoteError with reason `unknown-item`, `not-yours` or `deleted-item`. */
+/** Throws a RemoteError with reason `unknown-item`, `not-yours`, `deleted-item` or `changed-meanwhile`. */
 export function createApplyChange(database: DatabaseSync): ApplyChange {
   const byId = database.prepare(`SELECT ${columns} FROM items WHERE id = ?`);
   const setText = database.prepare('UPDATE items SET item = ?, edited = ? WHERE id = ?');
@@ -48,11 +50,12 @@ export function createApplyChange(database: DatabaseSync): ApplyChange {
     if (change.kind !== 'pin' && item.by !== change.by) throw notYours(item);
     if (item.deleted !== undefined) {
       if (change.kind === 'delete') return false;
-      throw new RemoteError('deleted-item', `Nothing was changed: item ${id} was deleted by its author.`);
+      throw deleted(id, change);
     }
     switch (change.kind) {
       case 'edit':
         if (change.item === item.item) return false;
+        if (change.before !== undefined && change.before !== item.item) throw changedMeanwhile(id);
         reindex(id, item.item, change.item);
         setText.run(change.item, change.when, id);
         return true;
@@ -76,4 +79,15 @@ export function createApplyChange(database: DatabaseSync): ApplyChange {
 function notYours({ id, by }: NewsItem): RemoteError {
   const text = `Nothing was changed: item ${id} is by '${by}', and only its author may change it. If that is you, give that name.`;
   return new RemoteError('not-yours', text, { data: { by } });
+}
+
+function deleted(id: number, change: Change): RemoteError {
+  const isMeanwhile = change.kind === 'edit' && change.before !== undefined;
+  const how = isMeanwhile ? 'meanwhile. To post the text anew: remotex post' : 'by its author.';
+  return new RemoteError('deleted-item', `Nothing was changed: item ${id} was deleted ${how}`);
+}
+
+function changedMeanwhile(id: number): RemoteError {
+  const text = `Nothing was changed: item ${id} got another text meanwhile. See it with: remotex read --thread ${id}`;
+  return new RemoteError('changed-meanwhile', text);
 }

@@ -1,6 +1,5 @@
 import { Board } from '../api/board.ts';
 import type { NewsItem } from '../api/boardItems.ts';
-import { RemoteError } from '../remote/errors.ts';
 import { type Command, type Input, UsageError } from './command.ts';
 import { explainAuthor, findItem } from './findItem.ts';
 import { textOptions, whereTextIs, withItemText } from './itemText.ts';
@@ -28,14 +27,15 @@ export const edit: Command = {
     const id = itemId('remotex edit', first);
     const by = input.text('by') ?? input.person;
     const present = await findItem(input, id, failure);
-    const change = (item: string) => changeText(input, { id, item, by });
+    const change = (item: string, before?: string) =>
+      changeText(input, { id, item, by, ...(before === undefined ? {} : { before }) });
     // No editor opens for what the board refuses: it says why, whatever the text is.
     if (present.by !== by || present.deleted !== undefined) await change(present.item || '-');
     const wanted = { failure, example: `remotex edit ${id} "done"`, present: present.item };
     const item = await withItemText(input, words, wanted, async (text, byHand) => {
       if (text === present.item) return present;
-      if (byHand) refuseOther(present, await findItem(input, id, failure));
-      return change(text);
+      // Writing takes its time, and the same author may sit in another window as well.
+      return change(text, byHand ? present.item : undefined);
     });
     input.output.result(item, item === present ? `${failure}.` : `Changed item ${id}.`);
   },
@@ -43,22 +43,11 @@ export const edit: Command = {
 
 async function changeText(
   { daemon }: Input,
-  edit: { id: number; item: string; by: string },
+  edit: { id: number; item: string; by: string; before?: string },
 ): Promise<NewsItem> {
   try {
     return await daemon.module(Board).edit(edit);
   } catch (error) {
     throw explainAuthor(error);
   }
-}
-
-/** Writing takes its time, and the same author may sit in another window as well. */
-function refuseOther(before: NewsItem, { id, item, deleted }: NewsItem): void {
-  if (deleted !== undefined) {
-    const gone = `${failure}: item ${id} was deleted meanwhile. To post the text anew: remotex post`;
-    throw new RemoteError('deleted-item', gone);
-  }
-  if (item === before.item) return;
-  const text = `${failure}: item ${id} got another text meanwhile. See it with: remotex read --thread ${id}`;
-  throw new RemoteError('changed-meanwhile', text);
 }

@@ -1,8 +1,9 @@
 /** An item that is edited here and elsewhere. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { replaceText } from '../../../extension/board/replaceText.ts';
+import { OtherText, replaceText } from '../../../extension/board/replaceText.ts';
 import type { NewsItem } from '../../../server/api/boardItems.ts';
+import { RemoteError } from '../../../server/remote/errors.ts';
 import { item } from './fakeBoard.ts';
 
 function boardWith(now: NewsItem | undefined) {
@@ -38,4 +39,17 @@ test('an item that was changed elsewhere, was deleted or is gone is not saved ov
 
 test('a second try of the same text finds its own text, and is no edit made elsewhere', async () => {
   await replaceText(boardWith(item(20, 'mine')), mine);
+});
+
+test('an edit made elsewhere between the look and the save is not lost', async () => {
+  let now = item(20, 'first');
+  const board = {
+    read: async () => [now],
+    edit: async ({ before }: { before?: string }) => {
+      assert.equal(before, 'first');
+      now = item(20, 'other');
+      throw new RemoteError('changed-meanwhile', 'x');
+    },
+  };
+  await assert.rejects(replaceText(board, mine), (error) => error instanceof OtherText && error.now === now);
 });

@@ -74,6 +74,23 @@ test('what is not there cannot be changed, nor what was deleted', async (t) => {
   await assert.rejects(change({ kind: 'delete', id: 1, by: 'bob', when: later }), { reason: 'not-yours' });
 });
 
+test('an edit that tells the text before takes the place of no other text', async (t) => {
+  const { post, change, read } = begin(t);
+  await post({ item: 'x', by: 'ada' });
+  const edit = (before: string, item: string) =>
+    change({ kind: 'edit', id: 1, by: 'ada', before, item, when: later });
+  assert.equal((await edit('x', 'y')).changed, true);
+  await assert.rejects(edit('x', 'z'), {
+    reason: 'changed-meanwhile',
+    message: 'Nothing was changed: item 1 got another text meanwhile. See it with: remotex read --thread 1',
+  });
+  // Its answer was lost, and it comes a second time.
+  assert.equal((await edit('x', 'y')).changed, false);
+  assert.equal((await read({}))[0]?.item, 'y');
+  await change({ kind: 'delete', id: 1, by: 'ada', when: later });
+  await assert.rejects(edit('y', 'z'), { reason: 'deleted-item', message: /item 1 was deleted meanwhile\./ });
+});
+
 test('a change that is repeated is made once', async (t) => {
   const { post, change } = begin(t);
   await post({ item: 'x', by: 'ada' });
