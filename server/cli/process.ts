@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
+import { watchReader } from './reader.ts';
 
 export interface Process {
   /** When it began. */
@@ -12,6 +13,8 @@ export interface Process {
   drained(): Promise<void>;
   /** Passes bytes on as they are and at once; a reader that went away ends the stream, and nothing else. */
   passOn(from: Readable, to: 'stdout' | 'stderr'): void;
+  /** Ends the process when nobody reads its standard output any more: for commands that may wait long for the next line. */
+  endWithReader(): void;
   /** From now on these signals do what the listener does, and no longer end the process. */
   onSignal(listener: (signal: EndSignal) => void): void;
   /** Ends the process at once. */
@@ -49,6 +52,7 @@ export function createProcess(own: NodeJS.Process): Process {
       // Whoever writes there hears of it as if its own pipe were closed.
       to.on('error', () => from.destroy());
     },
+    endWithReader: () => watchReader(() => own.exit(0)),
     onSignal(listener) {
       for (const signal of endSignals) own.on(signal, () => listener(signal));
     },
