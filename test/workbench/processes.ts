@@ -10,31 +10,36 @@ export function daemonOf(home: string): number {
 
 /** Those that serve this home: one that comes too late ends before it goes there. */
 export function daemons(home: string): number[] {
-  return running(home, '--daemon').filter((pid) => readlinkSync(`/proc/${pid}/cwd`) === home);
+  return running(home, '--daemon').filter((pid) => fact(() => readlinkSync(`/proc/${pid}/cwd`)) === home);
 }
 
 /** Each belongs to the extension host of one window. */
 export function forwarders(home: string): { pid: number; editor: number }[] {
-  return running(home, '--stdio').map((pid) => {
-    const parent = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return { pid, editor: Number(parent) };
+  return running(home, '--stdio').flatMap((pid) => {
+    const parent = /^PPid:\s*(\d+)$/m.exec(
+      fact(() => readFileSync(`/proc/${pid}/status`, 'utf8')) ?? '',
+    )?.[1];
+    return parent === undefined ? [] : [{ pid, editor: Number(parent) }];
   });
 }
 
 function running(home: string, flag: string): number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids.map(Number).filter((pid) => {
-    try {
-      const [args, variables] = ['cmdline', 'environ'].map((file) =>
-        readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0'),
-      );
-      return (
-        args?.[1]?.endsWith('main.cjs') && args[2] === flag && variables?.includes(`REMOTEX_HOME=${home}`)
-      );
-    } catch {
-      return false; // It has ended meanwhile.
-    }
+    const [args, variables] = ['cmdline', 'environ'].map((file) =>
+      fact(() => readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0')),
+    );
+    return args?.[1]?.endsWith('main.cjs') && args[2] === flag && variables?.includes(`REMOTEX_HOME=${home}`);
   });
+}
+
+/** What the system knows of a process; nothing when it has ended meanwhile. */
+function fact<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Others' processes can only be asked again and again. A bound against a hang, and no measure of speed. */
