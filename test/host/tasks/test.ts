@@ -4,6 +4,7 @@
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { findChromium } from '../chromium.ts';
+import { findGpsbabel } from '../gpsbabel.ts';
 import { runInHost } from '../mochaTests.ts';
 import { runNodeTests } from '../nodeTests.ts';
 import { build, check, packageVsix } from '../product.ts';
@@ -35,6 +36,7 @@ async function testAll(): Promise<number> {
   const isReady =
     (await report.step('build', build)) &&
     (await report.step('package', packageVsix)) &&
+    (await prepareFormats(report)) &&
     (await prepare(report));
   if (isReady) {
     await report.suite('unit and process tests', find('unit'), runUnit);
@@ -57,6 +59,7 @@ async function testSome(words: string[]): Promise<number> {
   const isReady =
     isFound &&
     (await report.step('build', build)) &&
+    (!unit.some((file) => file.includes('tracks/formats')) || (await prepareFormats(report))) &&
     (workbench.length === 0 || (await report.step('package', packageVsix))) &&
     (!needsVSCode || (await prepare(report)));
   if (isReady) {
@@ -82,6 +85,11 @@ function prepare(report: ReturnType<typeof createReport>): Promise<boolean> {
     await findVSCode();
     await findChromium();
   });
+}
+
+/** As above: what other programs make of tracks is asked of them. */
+function prepareFormats(report: ReturnType<typeof createReport>): Promise<boolean> {
+  return report.step('GPSBabel', async () => void (await findGpsbabel()));
 }
 
 /** The files of a suite, as paths from the root; with words, only those whose path holds one of them. */
