@@ -2,6 +2,8 @@
 import type { Format } from '../../api/trackFiles.ts';
 import type { CreateReader } from './format.ts';
 import { createGpxReader } from './gpx.ts';
+import { createKmlReader } from './kml.ts';
+import { createTcxReader } from './tcx.ts';
 
 export interface FormatEntry {
   readonly format: Format;
@@ -14,11 +16,21 @@ export interface FormatEntry {
   readonly createReader: CreateReader;
 }
 
-/** The root element, by its local name, of what begins as XML does. */
-const hasRoot = (text: string, root: string): boolean => {
-  const body = text.replace(/<\?.*?\?>|<!--.*?-->/gs, '').trimStart();
-  return new RegExp(`^<(?:[^\\s<>:/]+:)?${root}[\\s/>]`).test(body);
-};
+/** Whether this is the local name of the root element, or of the DOCTYPE before it, which the reader then refuses. */
+function hasRoot(text: string, root: string): boolean {
+  let at = 0;
+  // Not by an expression: with many beginnings of comments and no end it would look at all the text for each.
+  for (;;) {
+    while (/\s/.test(text[at] ?? '')) at++;
+    const end = text.startsWith('<!--', at) ? '-->' : text.startsWith('<?', at) ? '?>' : undefined;
+    if (end === undefined) break;
+    const found = text.indexOf(end, at);
+    if (found < 0) return false;
+    at = found + end.length;
+  }
+  const tag = text.slice(at, at + 200);
+  return /^<(?:!DOCTYPE\s+)?(?:[^\s<>:/!]+:)?([^\s<>:/!]+)[\s/>]/.exec(tag)?.[1] === root;
+}
 
 export const formatEntries: readonly FormatEntry[] = [
   {
@@ -27,5 +39,19 @@ export const formatEntries: readonly FormatEntry[] = [
     extensions: ['.gpx'],
     matches: ({ text }) => hasRoot(text, 'gpx'),
     createReader: createGpxReader,
+  },
+  {
+    format: 'kml',
+    title: 'KML',
+    extensions: ['.kml'],
+    matches: ({ text }) => hasRoot(text, 'kml'),
+    createReader: createKmlReader,
+  },
+  {
+    format: 'tcx',
+    title: 'TCX',
+    extensions: ['.tcx'],
+    matches: ({ text }) => hasRoot(text, 'TrainingCenterDatabase'),
+    createReader: createTcxReader,
   },
 ];

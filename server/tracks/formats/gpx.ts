@@ -27,6 +27,7 @@ export const createGpxReader: CreateReader = (job) => {
   return createXmlReader<GpxPlace>(job, {
     format: 'GPX',
     versions: 'GPX 1.0 and 1.1',
+    rootName: 'gpx',
     outside: 'outside',
     root: 'gpx',
     child: gpxChild,

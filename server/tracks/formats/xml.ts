@@ -1,4 +1,4 @@
-/** XML formats as a stream: no more of the text is kept than the value being read. */
+/** XML formats as a stream: no more of the text is kept than the value being read, or a piece of a long one. */
 import { SaxesParser } from 'saxes';
 import { RemoteError } from '../../remote/errors.ts';
 import { oneLine } from '../values.ts';
@@ -14,6 +14,8 @@ export interface XmlContent<P extends string> {
   readonly format: string;
   /** "GPX 1.0 and 1.1": what is read, for messages. */
   readonly versions: string;
+  /** The local name of the root element. */
+  readonly rootName: string;
   /** The place around the root, and that of the root, which must be of this format. */
   readonly outside: P;
   readonly root: P;
@@ -21,6 +23,8 @@ export interface XmlContent<P extends string> {
   child(parent: P, name: string): P;
   /** The places whose text is a value. */
   holdsText(place: P): boolean;
+  /** Of these the places whose text may be as long as the file: it comes in pieces, cut anywhere. */
+  streamsText?(place: P): boolean;
   open(place: P, attributes: Readonly<Record<string, string>>, line: number): void;
   /** Text right in a place that holds some; long ones come in pieces. */
   addText(place: P, text: string): void;
@@ -39,11 +43,12 @@ export function createXmlReader<P extends string>(job: ReadJob, content: XmlCont
   let isEnding = false;
   /** Characters since the last tag or text: no piece that saxes keeps is longer. */
   let silence = 0;
+  const long = createLongText(parser);
 
   // Listeners for six events, and no more than seven: with the eighth V8 keeps the parser's members in a hash table,
   // and 75 MB/s become 10.
   parser.on('error', (error) => {
-    const where = `line ${parser.line}, column ${Math.max(1, parser.column)}`;
+    const where = `line ${parser.line}, column ${Math.max(1, long.column())}`;
     if (isEnding) throw new EndsEarly(`ends early, in line ${parser.line}`);
     const what = oneLine(error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')).slice(0, 200);
     throw refuse(
@@ -67,13 +72,13 @@ export function createXmlReader<P extends string>(job: ReadJob, content: XmlCont
       );
     }
     if (places.length === 1 && place !== content.root) {
-      const wanted = content.format === 'TCX' ? 'TrainingCenterDatabase' : format.toLowerCase();
-      throw notThis(`its root element is <${oneLine(tag.name).slice(0, 100)}>, not <${wanted}>`);
+      throw notThis(`its root element is <${oneLine(tag.name).slice(0, 100)}>, not <${content.rootName}>`);
     }
     tagLine = parser.line;
     content.open(place, tag.attributes, tagLine);
     // Only now: without a listener saxes keeps no text, however long it is.
     if (content.holdsText(place)) parser.on('text', addText);
+    if (content.streamsText?.(place)) long.begin();
   });
   parser.on('closetag', () => {
     silence = 0;
@@ -104,7 +109,7 @@ export function createXmlReader<P extends string>(job: ReadJob, content: XmlCont
     for (let from = 0; from < text.length; from += sliceLength) {
       const slice = text.slice(from, from + sliceLength);
       silence += slice.length;
-      parser.write(slice);
+      long.write(slice);
       if (silence > limits.piece + sliceLength) {
         const limit = limits.piece.toLocaleString('en');
         const what = `a text, comment or tag after line ${tagLine} has more than ${limit} characters`;
@@ -117,6 +122,7 @@ export function createXmlReader<P extends string>(job: ReadJob, content: XmlCont
     feed: (bytes) => feedText(decoder.decode(bytes)),
     end() {
       try {
+        feedText(decoder.takeShort());
         try {
           feedText(decoder.end());
         } catch (error) {
@@ -132,6 +138,54 @@ export function createXmlReader<P extends string>(job: ReadJob, content: XmlCont
         builder.cut(error.message);
       }
     },
+  };
+}
+
+/** To saxes it is nothing, but it ends a text. */
+const emptyComment = '<!---->';
+
+/**
+ * saxes keeps a text until its end, and the coordinates of a line are one text, however long it is. So where one certainly
+ * goes on at the end of a slice, an empty comment makes saxes hand out what it has.
+ */
+function createLongText(parser: SaxesParser) {
+  let written = 0;
+  /** Where the text begins, of all that was written, until its slice is done. */
+  let begins: number | undefined;
+  /** Nothing but text came since the tag: a comment, CDATA or an element has a "<". */
+  let isText = false;
+  let isReference = false;
+  /** How many comments were put into which line, for they count as columns there. */
+  let added = { line: 0, comments: 0 };
+
+  const look = (text: string): void => {
+    isText = !text.includes('<');
+    const [start, end] = [text.lastIndexOf('&'), text.lastIndexOf(';')];
+    if (start !== end) isReference = start > end;
+  };
+  const write = (text: string): void => {
+    parser.write(text);
+    written += text.length;
+  };
+  return {
+    /** The tag before the text was just read. */
+    begin(): void {
+      begins = parser.position;
+      isReference = false;
+    },
+    write(slice: string): void {
+      const from = written;
+      if (isText) look(slice);
+      write(slice);
+      if (begins !== undefined) look(slice.slice(begins - from));
+      begins = undefined;
+      // A line end of two characters stays one.
+      if (!isText || isReference || slice.endsWith('\r')) return;
+      added = { line: parser.line, comments: parser.line === added.line ? added.comments + 1 : 1 };
+      write(emptyComment);
+    },
+    column: (): number =>
+      parser.column - (parser.line === added.line ? added.comments * emptyComment.length : 0),
   };
 }
 

@@ -6,6 +6,8 @@ import type { ReadJob } from './format.ts';
 export interface XmlTextDecoder {
   /** The text of the next bytes; empty while the beginning is still too short to tell the encoding. */
   decode(bytes: Uint8Array): string;
+  /** At the end, the text of a file that was too short all along; half a character at its very end is left for `end`. */
+  takeShort(): string;
   /** The text that is left. Throws if the last character is cut off. */
   end(): string;
 }
@@ -54,6 +56,13 @@ export function createXmlTextDecoder({
         beginning = undefined;
         decoder = open(input);
       }
+      return run(() => decoder?.decode(input, { stream: true }) ?? '');
+    },
+    takeShort() {
+      if (!beginning || decoder) return '';
+      const input = beginning;
+      beginning = undefined;
+      decoder = open(input);
       return run(() => decoder?.decode(input, { stream: true }) ?? '');
     },
     end() {

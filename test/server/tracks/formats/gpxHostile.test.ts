@@ -135,7 +135,7 @@ test('a fault in the XML is named with its line and column', () => {
 
 test('a file of another kind is called what it is', () => {
   const why = (text: string) => `walk.gpx is not a GPX file: ${text}. Remotex reads GPX 1.0 and 1.1.`;
-  checkRefused('not-gpx', why('its root element is <kml>, not <gpx>'), '<kml><Placemark/></kml>');
+  checkRefused('not-gpx', why('its root element is <osm>, not <gpx>'), '<osm><node/></osm>');
   checkRefused('not-gpx', why('its root element is <trk>, not <gpx>'), `<trk>${point}</trk>`);
   checkRefused('not-gpx', why('its root element is <__proto__>, not <gpx>'), '<__proto__/>');
   checkRefused('not-gpx', why('it does not begin as XML does'), '{"type": "FeatureCollection"}');

@@ -1,0 +1,119 @@
+/** KML 2.0 to 2.3 and Google's extensions: lines and tracks of Placemarks become parts, their points waypoints. */
+import { emptyPoint, type PointDraft } from '../builder.ts';
+import { maxNameBytes, parseTime } from '../values.ts';
+import type { CreateReader } from './format.ts';
+import { createCoordinateText } from './kmlCoordinates.ts';
+import { type KmlPlace, kmlChild, kmlHoldsText } from './kmlPlaces.ts';
+import { createKmlTrack } from './kmlTrack.ts';
+import { createXmlReader } from './xml.ts';
+
+/** How many points of one Placemark wait for its name and time, in case these come last. */
+const maxWaiting = 1000;
+
+export const createKmlReader: CreateReader = (job) => {
+  const { builder } = job;
+  const draft = emptyPoint();
+  const track = createKmlTrack(builder, job.limits);
+  let text = '';
+  let line = 0;
+  let name: string | undefined;
+  let time = Number.NaN;
+  let hasPart = false;
+  let waiting: { readonly point: PointDraft; readonly line: number }[] = [];
+  let isFirstOfPoint = true;
+  let isFirstOfMultiTrack = true;
+  let joinsTracks = false;
+
+  const lineText = createCoordinateText((lon, lat, ele, line) => {
+    [draft.lon, draft.lat, draft.ele] = [lon, lat, ele];
+    builder.point(draft, line);
+  });
+  const pointText = createCoordinateText((lon, lat, ele, line) => {
+    if (isFirstOfPoint) waiting.push({ point: { ...emptyPoint(), lon, lat, ele }, line });
+    isFirstOfPoint = false;
+  });
+  /** Each Placemark is a part, however many lines it has. */
+  const beginLine = (): void => {
+    if (hasPart) builder.beginSegment();
+    else builder.beginPart('track');
+    if (!hasPart && name !== undefined) builder.partName(name);
+    hasPart = true;
+  };
+  const giveWaypoints = (): void => {
+    for (const { point, line } of waiting) builder.waypoint({ ...point, time }, name, line);
+    waiting = [];
+  };
+
+  const open: { readonly [P in KmlPlace]?: (attributes: Readonly<Record<string, string>>) => void } = {
+    placemark: () => {
+      name = undefined;
+      time = Number.NaN;
+      hasPart = false;
+    },
+    line: beginLine,
+    lineCoordinates: () => lineText.begin(line),
+    pointCoordinates: () => {
+      isFirstOfPoint = true;
+      pointText.begin(line);
+    },
+    multiTrack: () => {
+      isFirstOfMultiTrack = true;
+      joinsTracks = false;
+    },
+    track: () => {
+      if (isFirstOfMultiTrack || !joinsTracks) beginLine();
+      isFirstOfMultiTrack = false;
+      track.begin();
+    },
+    series: (attributes) => track.beginSeries(attributes.name),
+  };
+  const close: { readonly [P in KmlPlace]?: () => void } = {
+    fileName: () => builder.fileName(text),
+    placeName: () => {
+      name ??= text;
+      if (hasPart) builder.partName(text);
+    },
+    placeTime: () => {
+      time = parseTime(text);
+    },
+    lineCoordinates: () => lineText.end(),
+    pointCoordinates: () => {
+      pointText.end();
+      if (waiting.length === maxWaiting) giveWaypoints();
+    },
+    interpolate: () => {
+      joinsTracks = /^\s*(1|true)\s*$/.test(text);
+    },
+    multiTrack: () => {
+      joinsTracks = false;
+    },
+    track: () => track.end(),
+    trackTime: () => track.when(text),
+    trackCoordinates: () => track.coord(text, line),
+    seriesValue: () => track.value(text),
+    placemark: giveWaypoints,
+  };
+  return createXmlReader<KmlPlace>(job, {
+    format: 'KML',
+    versions: 'KML 2',
+    rootName: 'kml',
+    outside: 'outside',
+    root: 'kml',
+    child: kmlChild,
+    holdsText: kmlHoldsText,
+    streamsText: (place) => place === 'lineCoordinates' || place === 'pointCoordinates',
+    open(place, attributes, tagLine) {
+      line = tagLine;
+      if (kmlHoldsText(place)) text = '';
+      open[place]?.(attributes);
+    },
+    addText(place, more) {
+      if (place === 'lineCoordinates') lineText.add(more);
+      else if (place === 'pointCoordinates') pointText.add(more);
+      else if (text.length <= maxNameBytes) text += more.slice(0, maxNameBytes + 1);
+    },
+    close(place) {
+      close[place]?.();
+    },
+  });
+};

@@ -1,0 +1,85 @@
+/** The text of `<coordinates>`: "lon,lat" or "lon,lat,ele", again and again. It comes in pieces, cut anywhere. */
+import { parseDecimal } from '../values.ts';
+
+/** Degrees and metres; NaN for what is no number. `ele` is NaN also where there is none. */
+export type OnCoordinates = (lon: number, lat: number, ele: number, line: number) => void;
+
+export interface CoordinateText {
+  /** `line`: where the text begins. */
+  begin(line: number): void;
+  add(text: string): void;
+  end(): void;
+}
+
+/** Longer than any number: of what is longer no more is kept. */
+const maxNumber = 200;
+
+const [tab, newLine, carriageReturn, space, comma] = [9, 10, 13, 32, 44];
+
+/**
+ * White space parts one place from the next. Many programs also write it beside a comma, where it parts nothing; but a line
+ * that ends in a comma ends its place, if that has two numbers. A place with more than three numbers is none: NaN.
+ */
+export function createCoordinateText(onCoordinates: OnCoordinates): CoordinateText {
+  const place = [Number.NaN, Number.NaN, Number.NaN];
+  let numbers = 0;
+  let afterComma = false;
+  /** The part of a number that was at the end of the piece before. */
+  let carried = '';
+  let line = 1;
+  let placeLine = 1;
+
+  const endPlace = (): void => {
+    const [lon = Number.NaN, lat = Number.NaN, ele = Number.NaN] = place;
+    if (numbers > 3) onCoordinates(Number.NaN, Number.NaN, Number.NaN, placeLine);
+    else if (numbers > 0) onCoordinates(lon, lat, ele, placeLine);
+    place.fill(Number.NaN);
+    numbers = 0;
+    afterComma = false;
+  };
+  const addNumber = (text: string): void => {
+    if (numbers > 0 && !afterComma) endPlace();
+    if (numbers === 0) placeLine = line;
+    if (numbers < 3) place[numbers] = parseDecimal(text);
+    numbers++;
+    afterComma = false;
+  };
+  const addComma = (): void => {
+    // Nothing before it: an empty number.
+    if (numbers === 0 || afterComma) addNumber('');
+    afterComma = true;
+  };
+
+  return {
+    begin(first) {
+      numbers = 0;
+      afterComma = false;
+      carried = '';
+      line = first;
+      place.fill(Number.NaN);
+    },
+    add(text) {
+      let from = 0;
+      for (let at = 0; at < text.length; at++) {
+        const code = text.charCodeAt(at);
+        const isComma = code === comma;
+        if (!isComma && code !== space && code !== newLine && code !== tab && code !== carriageReturn)
+          continue;
+        if (at > from || carried !== '') addNumber(carried + text.slice(from, at));
+        carried = '';
+        from = at + 1;
+        if (isComma) addComma();
+        else if (code === newLine) {
+          line++;
+          if (afterComma && numbers > 1) endPlace();
+        }
+      }
+      if (carried.length < maxNumber) carried += text.slice(from, from + maxNumber);
+    },
+    end() {
+      if (carried !== '') addNumber(carried);
+      carried = '';
+      endPlace();
+    },
+  };
+}

@@ -1,0 +1,92 @@
+/** A `gx:Track`: lists of times, of places and of what sensors told, side by side. So nothing is known before its end. */
+import type { Sensor } from '../../api/trackValues.ts';
+import { clearPoint, emptyPoint, type TrackBuilder } from '../builder.ts';
+import type { Limits } from '../limits.ts';
+import { parseDecimal, parseTime } from '../values.ts';
+
+export interface KmlTrack {
+  begin(): void;
+  when(text: string): void;
+  /** "lon lat ele", or nothing where the device had no place. */
+  coord(text: string, line: number): void;
+  /** The values that follow are those of this name, one for each place. */
+  beginSeries(name: string | undefined): void;
+  value(text: string): void;
+  /** Gives the points to the builder. Those without a place are passed over: others may have taken them out. */
+  end(): void;
+}
+
+/** By names of Google's My Tracks, GPSBabel, Garmin's and others, in lower case and without what is between the words. */
+const sensorsByName: ReadonlyMap<string, Sensor> = new Map([
+  ['heartrate', 'hr'],
+  ['hr', 'hr'],
+  ['cadence', 'cad'],
+  ['cad', 'cad'],
+  ['temperature', 'temp'],
+  ['temp', 'temp'],
+  ['atemp', 'temp'],
+  ['power', 'power'],
+  ['watts', 'power'],
+  ['speed', 'speed'],
+  ['bearing', 'course'],
+  ['course', 'course'],
+  ['heading', 'course'],
+]);
+
+export function createKmlTrack(builder: TrackBuilder, limits: Limits): KmlTrack {
+  const point = emptyPoint();
+  let times: number[] = [];
+  let places: number[] = [];
+  /** Of each place; 0 if there is none. */
+  let lines: number[] = [];
+  let series = new Map<Sensor, number[]>();
+  let values: number[] | undefined;
+
+  const clear = (): void => {
+    times = [];
+    places = [];
+    lines = [];
+    series = new Map();
+    values = undefined;
+  };
+  const give = (): void => {
+    for (let i = 0; i < lines.length; i++) {
+      const line = lines[i];
+      if (line === undefined || line === 0) continue;
+      clearPoint(point);
+      [point.lon, point.lat, point.ele] = [at(places, 3 * i), at(places, 3 * i + 1), at(places, 3 * i + 2)];
+      point.time = at(times, i);
+      for (const [sensor, values] of series) point[sensor] = at(values, i);
+      builder.point(point, line);
+    }
+    clear();
+  };
+  return {
+    begin: clear,
+    when(text) {
+      if (times.length <= limits.points) times.push(parseTime(text));
+    },
+    coord(text, line) {
+      const numbers = text.split(/[\s,]+/, 5).filter((part) => part !== '');
+      const [lon, lat, ele] = numbers;
+      lines.push(numbers.length === 0 ? 0 : line);
+      places.push(parseDecimal(lon), parseDecimal(lat), parseDecimal(ele));
+      // One more than may be kept: the builder says so, and no memory is taken for others.
+      if (lines.length > limits.points) give();
+    },
+    beginSeries(name = '') {
+      values = undefined;
+      const sensor = sensorsByName.get(name.toLowerCase().replace(/[\s_-]/g, ''));
+      // The first of two that mean the same.
+      if (sensor === undefined || series.has(sensor)) return;
+      values = [];
+      series.set(sensor, values);
+    },
+    value(text) {
+      if (values && values.length <= limits.points) values.push(parseDecimal(text));
+    },
+    end: give,
+  };
+}
+
+const at = (values: readonly number[], i: number): number => values[i] ?? Number.NaN;
