@@ -3,6 +3,7 @@ import type { Format } from '../../api/trackFiles.ts';
 import type { CreateReader } from './format.ts';
 import { createGpxReader } from './gpx.ts';
 import { createKmlReader } from './kml.ts';
+import { createKmzReader } from './kmz.ts';
 import { createTcxReader } from './tcx.ts';
 
 export interface FormatEntry {
@@ -32,6 +33,8 @@ function hasRoot(text: string, root: string): boolean {
   return /^<(?:!DOCTYPE\s+)?(?:[^\s<>:/!]+:)?([^\s<>:/!]+)[\s/>]/.exec(tag)?.[1] === root;
 }
 
+const zipMark = Buffer.from('PK\x03\x04', 'latin1');
+
 export const formatEntries: readonly FormatEntry[] = [
   {
     format: 'gpx',
@@ -46,6 +49,13 @@ export const formatEntries: readonly FormatEntry[] = [
     extensions: ['.kml'],
     matches: ({ text }) => hasRoot(text, 'kml'),
     createReader: createKmlReader,
+  },
+  {
+    format: 'kmz',
+    title: 'KMZ',
+    extensions: ['.kmz'],
+    matches: ({ bytes }) => zipMark.equals(bytes.subarray(0, zipMark.length)),
+    createReader: createKmzReader,
   },
   {
     format: 'tcx',
