@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseDecimal } from '../../../../server/tracks/values.ts';
+import { createRandom } from '../walkNoise.ts';
 import { places, readTrack } from './anyReading.ts';
 
 const parse = (text: string, step?: number) =>
@@ -223,10 +225,41 @@ ${bad.join('\n')}
 
 test('a file in pieces of any size is the same file', () => {
   const text =
-    document(`<!-- a - b --><Placemark><name><![CDATA[A & B]]>&#33; 🗺</name>${line('14.25,46.125,-3.5\r\n 15.5,47&#46;5')}
+    document(`<!-- a - b --><Placemark><name><![CDATA[A & B]]>&#33; 🗺</name><LineString><coordinates/>  <!-- c --></LineString>${line('14.25,46.125,-3.5\r\n 15.5,47&#46;5')}
     <gx:Track>${when(0)}<gx:coord>1.5 2.5 3</gx:coord>${data(series('hr', [99]))}</gx:Track></Placemark>`);
   const whole = parse(text);
   assert.equal(whole.name, 'A & B! 🗺');
   assert.deepEqual([...whole.lat], [46.125, 47.5, 2.5]);
   for (const step of [1, 2, 3, 7, 50]) assert.deepEqual(parse(text, step), whole);
+});
+
+test('every number of a line is read as JavaScript reads it, and nothing else is a number', () => {
+  const random = createRandom(7);
+  const pick = (from: string) => from[Math.floor(random() * from.length)] ?? '';
+  const numbers = [
+    '0',
+    '-0',
+    '1.',
+    '.5',
+    '-',
+    '.',
+    '1.2.3',
+    '--1',
+    '1e1',
+    '0x1',
+    '9'.repeat(16),
+    '-0.000000000000001',
+  ];
+  for (let i = 0; i < 3000; i++) {
+    const digits = Array.from({ length: Math.floor(random() * 20) }, () => pick('0123456789'));
+    if (random() < 0.8) digits.splice(Math.floor(random() * 4), 0, '.');
+    if (random() < 0.1) digits.splice(Math.floor(random() * 20), 0, pick('.-+e'));
+    numbers.push(pick('-  ').trim() + (digits.join('') || '7'));
+  }
+  const track = parse(
+    document(`<Placemark>${line(numbers.map((text) => `1,2,${text}`).join('\n'))}</Placemark>`),
+    999,
+  );
+  assert.equal(track.ele.length, numbers.length);
+  assert.deepEqual([...track.ele], numbers.map(parseDecimal));
 });
