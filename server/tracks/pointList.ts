@@ -1,5 +1,5 @@
 /** Columns of points that grow. */
-import { type Sensor, sensors } from '../api/trackValues.ts';
+import type { Sensor } from '../api/trackValues.ts';
 import type { Floats, FullPoint, Point, PointColumns, SensorColumns } from './columns.ts';
 
 export interface PointList {
@@ -25,6 +25,15 @@ export function createPointList(): PointList {
     [lat, lon, ele, time] = [resized(lat, size), resized(lon, size), resized(ele, size), resized(time, size)];
     for (const [name, values] of sensed) sensed.set(name, withoutValues(resized(values, size), length));
   };
+  const note = (name: Sensor, value: number): void => {
+    if (Number.isNaN(value)) return;
+    let values = sensed.get(name);
+    if (!values) {
+      values = withoutValues(new Float64Array(capacity), 0);
+      sensed.set(name, values);
+    }
+    values[length - 1] = value;
+  };
   return {
     get length() {
       return length;
@@ -38,16 +47,13 @@ export function createPointList(): PointList {
       length++;
     },
     sense(point) {
-      for (const name of sensors) {
-        const value = point[name];
-        if (Number.isNaN(value)) continue;
-        let values = sensed.get(name);
-        if (!values) {
-          values = withoutValues(new Float64Array(capacity), 0);
-          sensed.set(name, values);
-        }
-        values[length - 1] = value;
-      }
+      // One for one: a name that changes is looked up, and its number put on the heap.
+      note('hr', point.hr);
+      note('cad', point.cad);
+      note('temp', point.temp);
+      note('power', point.power);
+      note('speed', point.speed);
+      note('course', point.course);
     },
     take() {
       resize(length);

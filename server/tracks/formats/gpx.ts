@@ -1,11 +1,23 @@
-/** GPX 1.0 and 1.1, with what Garmin's and other devices add to points. */
+/**
+ * GPX 1.0 and 1.1, with what Garmin's and other devices add to points. An XML parser reads whatever may stand in a file; the
+ * points of nearly every file are read by a scanner, which is faster and gives back whatever is out of the ordinary.
+ */
 import { clearPoint, emptyPoint } from '../builder.ts';
 import { maxNameBytes, parseDecimal, parseTime } from '../values.ts';
-import type { CreateReader } from './format.ts';
+import type { CreateReader, ReadJob } from './format.ts';
 import { type GpxPlace, gpxChild, gpxHoldsText } from './gpxPlaces.ts';
-import { createXmlReader } from './xml.ts';
+import { createGpxScan } from './gpxScan.ts';
+import { createScanningReader } from './gpxScanning.ts';
+import { leastDepth } from './gpxScanPoint.ts';
+import { createXmlReader, type XmlReader } from './xml.ts';
 
 export const createGpxReader: CreateReader = (job) => {
+  const xml = createGpxXmlReader(job);
+  return job.limits.depth < leastDepth ? xml : createScanningReader(xml, createGpxScan(job.builder));
+};
+
+/** Reads by the XML parser alone. */
+export function createGpxXmlReader(job: ReadJob): XmlReader<GpxPlace> {
   const { builder } = job;
   const point = emptyPoint();
   let pointName: string | undefined;
@@ -53,7 +65,7 @@ export const createGpxReader: CreateReader = (job) => {
       else close[place]?.();
     },
   });
-};
+}
 
 const isQuantity = (place: GpxPlace) =>
   place === 'ele' ||

@@ -31,7 +31,33 @@ export interface XmlContent<P extends string> {
   close(place: P): void;
 }
 
-export function createXmlReader<P extends string>(job: ReadJob, content: XmlContent<P>): FormatReader {
+/** A reader that lets somebody else read whole elements of the file in its stead. */
+export interface XmlReader<P extends string> extends FormatReader {
+  /** Where it stands after what it was fed. */
+  standing(): Standing<P>;
+  /** Goes on behind elements that it was not fed. It must stand behind a tag with nothing but blanks since. */
+  skip(elements: SkippedElements): void;
+}
+
+export interface Standing<P extends string> {
+  readonly place: P;
+  /** How many characters ago the last tag ended; NaN if there was none. */
+  readonly sinceTag: number;
+  /** Of the bytes. It is unknown at the very beginning. */
+  readonly encoding: string | undefined;
+}
+
+/** Elements that follow one another, with the blanks between them. */
+export interface SkippedElements {
+  /** How many lines end in them. */
+  readonly lines: number;
+  /** Characters since the last line end in them; without one, all of them. */
+  readonly columns: number;
+  /** How many lines end before the end of the last opening tag. */
+  readonly linesToTag: number;
+}
+
+export function createXmlReader<P extends string>(job: ReadJob, content: XmlContent<P>): XmlReader<P> {
   const { refuse, limits, builder } = job;
   const { format } = content;
   const decoder = createXmlTextDecoder(job);
@@ -44,6 +70,9 @@ export function createXmlReader<P extends string>(job: ReadJob, content: XmlCont
   /** Characters since the last tag or text: no piece that saxes keeps is longer. */
   let silence = 0;
   const long = createLongText(parser);
+  /** Characters given to saxes, and how many these were at the end of the last tag. */
+  let given = 0;
+  let givenAtTag = Number.NaN;
 
   // Listeners for six events, and no more than seven: with the eighth V8 keeps the parser's members in a hash table,
   // and 75 MB/s become 10.
@@ -64,6 +93,7 @@ export function createXmlReader<P extends string>(job: ReadJob, content: XmlCont
   });
   parser.on('opentag', (tag) => {
     silence = 0;
+    givenAtTag = parser.position;
     place = content.child(place, localName(tag.name));
     if (places.push(place) > limits.depth) {
       throw refuse(
@@ -82,6 +112,7 @@ export function createXmlReader<P extends string>(job: ReadJob, content: XmlCont
   });
   parser.on('closetag', () => {
     silence = 0;
+    givenAtTag = parser.position;
     if (content.holdsText(place)) parser.off('text');
     content.close(place);
     places.pop();
@@ -109,6 +140,7 @@ export function createXmlReader<P extends string>(job: ReadJob, content: XmlCont
     for (let from = 0; from < text.length; from += sliceLength) {
       const slice = text.slice(from, from + sliceLength);
       silence += slice.length;
+      given += slice.length;
       long.write(slice);
       if (silence > limits.piece + sliceLength) {
         const limit = limits.piece.toLocaleString('en');
@@ -119,6 +151,14 @@ export function createXmlReader<P extends string>(job: ReadJob, content: XmlCont
   };
 
   return {
+    standing: () => ({ place, sinceTag: given - givenAtTag, encoding: decoder.encoding }),
+    skip({ lines, columns, linesToTag }) {
+      tagLine = parser.line + linesToTag;
+      parser.line += lines;
+      parser.column = lines === 0 ? parser.column + columns : columns;
+      silence = 0;
+      givenAtTag = given;
+    },
     feed: (bytes) => feedText(decoder.decode(bytes)),
     end() {
       try {

@@ -4,6 +4,8 @@ import type { RemoteError } from '../../remote/errors.ts';
 import type { ReadJob } from './format.ts';
 
 export interface XmlTextDecoder {
+  /** The name of the encoding in the WHATWG's standard, as soon as it is known. */
+  readonly encoding: string | undefined;
   /** The text of the next bytes; empty while the beginning is still too short to tell the encoding. */
   decode(bytes: Uint8Array): string;
   /** At the end, the text of a file that was too short all along; half a character at its very end is left for `end`. */
@@ -45,6 +47,9 @@ export function createXmlTextDecoder({
   };
 
   return {
+    get encoding() {
+      return decoder?.encoding;
+    },
     decode(bytes) {
       let input = bytes;
       if (!decoder) {
