@@ -11,9 +11,9 @@ export const less = 60;
 export const equals = 61;
 export const greater = 62;
 
-/** What is text wherever it stands: printable, and no markup. `]` may be a part of `]]>`. */
+/** What is text wherever it stands: printable, and no markup. Without `>` there is no `]]>`, which is a fault. */
 export const isText = (byte: number): boolean =>
-  byte >= space && byte <= 126 && byte !== less && byte !== greater && byte !== 38 && byte !== 93;
+  byte >= space && byte <= 126 && byte !== less && byte !== greater && byte !== 38;
 
 /**
  * Behind the blanks at `from`. A carriage return that is alone ends a line too; no program of this century writes that, and

@@ -75,7 +75,7 @@ function check(
 test('the scanner and the XML parser read the same from random files, ordinary and odd, in pieces of any size', () => {
   // By hand: CASES=100000 SEED=7 node --test …
   const random = createRandom(Number(process.env.SEED ?? 6));
-  const cases = Number(process.env.CASES ?? 1000);
+  const cases = Number(process.env.CASES ?? 500);
   const counts = { read: 0, refused: 0, bytes: 0 };
   scannedBytes = 0;
   for (let i = 0; i < cases; i++) {
@@ -108,12 +108,62 @@ test('a fault behind scanned points is told with the line and column that the XM
   }
 });
 
+test('a text that is too long is told with the line of the tag before it', () => {
+  const limits = { ...usualLimits, piece: 1000 };
+  const last = '<trkpt lat="1.5" lon="-2.5">\n<ele>3</ele>\n</trkpt>\n'.repeat(3);
+  const answer = check(file(`${row}${last}${' '.repeat(600_000)}`), 10_000_000, limits);
+  assert.ok('reason' in answer);
+  assert.match(answer.message, /after line 29 has more than 1,000 characters/);
+});
+
 test('a point that lies off the globe is told with its line, and those around it are scanned', () => {
   scannedBytes = 0;
   const answer = check(file(`${row}<trkpt lat="91" lon="0"/>\n${row.repeat(4)}`), 1_000_000);
   assert.ok('lat' in answer && scannedBytes > 3 * row.length);
   assert.equal(answer.lat.length, 100);
   assert.deepEqual(answer.leftOut, { points: 1, firstLine: 22 });
+});
+
+test('points that only look ordinary are read as the XML parser reads them', () => {
+  const inPoint = (content: string) => `<trkpt lat="1" lon="2">${content}</trkpt>`;
+  for (const point of [
+    inPoint('<ele>1</ele><ele/>'),
+    inPoint('<ele>1</ele><ele></ele>'),
+    inPoint('<ele>1<xele></ele>'),
+    inPoint('<ele>1</elex>'),
+    inPoint('<ele>1</ele x>'),
+    inPoint('<sat>3</sat><a>&x;</a>'),
+    inPoint('<a b="&x;"/>'),
+    inPoint('<a b="1"c="2"/>'),
+    inPoint('<extensions><hr>1</hr><b:hr>2</b:hr><hr/></extensions>'),
+    inPoint('<a><ele>7</ele><extensions><hr>8</hr></extensions></a>'),
+    '<rtept lat="1" lon="2"/>',
+    '<trkpt lat="1"lon="2"/>',
+    '<trkpt lat="1" lon="2" / >',
+    '<trkpt lat="1" lat="2" lon="3"/>',
+    '<trkpt lat="1" lon="2"><</trkpt>',
+    '<trkpt lat="1" lon="2">]]></trkpt>',
+    '<trkpté lat="1" lon="2"/>',
+  ]) {
+    // The shape of the first is remembered when the next ones are read.
+    for (const between of ['\n', '', '\r', '\r\n', '<!---->\r']) {
+      check(file(`${row}${between}${`${point}${between}`.repeat(3)}${row}<`), 1_000_000);
+      check(file(`${row}\r${row.trim()}${between}${point}`), 1_000_000);
+      check(
+        Buffer.from(
+          `${file(row)}`.replace('</trkseg>', `</trkseg></trk><rte>${point}${between}${point}</rte><trk>`),
+        ),
+        1e6,
+      );
+    }
+  }
+});
+
+test('half a character before a point is refused as it is without the scanner', () => {
+  const bytes = file(`${row.trim()}~${row}`);
+  bytes[bytes.indexOf('~')] = 0xc3;
+  const answer = check(bytes, 1_000_000);
+  assert.ok('reason' in answer && answer.reason === 'bad-encoding');
 });
 
 test('points in a comment, in CDATA or in the wrong place are not scanned', () => {

@@ -111,7 +111,9 @@ export function randomGpx(random: () => number): RandomGpx {
         )
       : lineEnd + indent;
   const text = (): string =>
-    odd() ? of('a\nb', 'a]b', 'é', '&lt;', 'a>b', '<b>c</b>', '\t') : of('3', 'a b', '1.5', '"', '');
+    odd()
+      ? of('a\nb', 'a]]b', ']]>', 'é', '&lt;', '&x;', '&', 'a>b', '<b>c</b>', '\t')
+      : of('3', 'a b', '1.5', '"', '');
   const tag = (name: string, content: string, attributes = ''): string => {
     if (odd())
       return of(
