@@ -43,6 +43,15 @@ export interface TrackBuilder {
   beginSegment(): void;
   /** A lap begins with the next point. */
   beginLap(): void;
+  /**
+   * When laps began, for formats that tell it apart from the points: each begins with the first point at or after that time,
+   * of the points so far, from the point number `from` on.
+   */
+  lapsAt(times: readonly number[], from: number): void;
+  /** The same for segments of the last part. */
+  gapsAt(times: readonly number[], from: number): void;
+  /** Moves the times of all points so far, in milliseconds, when their date comes to be known; NaN takes them away. */
+  shiftTimes(by: number): void;
   /** `line`: where it stands in a file of text. The draft may be used again. Whether it was kept: it lies on the globe. */
   point(point: FullPoint, line?: number): boolean;
   waypoint(point: FullPoint, name: string | undefined, line?: number): boolean;
@@ -88,17 +97,17 @@ export function createBuilder(
     leftOut.points++;
     return false;
   };
-  const beginIfDue = (): void => {
+  const beginIfDue = (index: number): void => {
     if (isGap) {
       if (starts.length === limits.segments) throw tooMany(limits.segments, 'segments');
       part ??= { name: undefined };
       if (parts.at(-1) !== part) parts.push(part);
-      starts.push(points.length);
+      starts.push(index);
       kinds.push(kindsByCode.indexOf(kind));
       partsOfSegments.push(parts.length - 1);
       isGap = false;
     }
-    if (isLap) laps.push(points.length);
+    if (isLap) laps.push(index);
     isLap = false;
   };
   /** Lines that cross the antimeridian are written beyond 180 by some programs. */
@@ -128,9 +137,20 @@ export function createBuilder(
     beginLap() {
       isLap = true;
     },
+    lapsAt(times, from) {
+      for (const index of points.firstAt(times, from)) laps.push(index);
+    },
+    gapsAt(times, from) {
+      for (const index of points.firstAt(times, from)) {
+        if (index <= (starts.at(-1) ?? index)) continue;
+        isGap = true;
+        beginIfDue(index);
+      }
+    },
+    shiftTimes: (by) => points.shiftTimes(by),
     point(point, line) {
       if (!isOnGlobe(point, line)) return false;
-      beginIfDue();
+      beginIfDue(points.length);
       if (points.length === limits.points) throw tooMany(limits.points, 'points');
       points.push(onGlobe(point));
       points.sense(point);

@@ -7,6 +7,10 @@ export interface PointList {
   push(point: Point): void;
   /** Adds what the sensors told at the point that was pushed last. */
   sense(point: FullPoint): void;
+  /** For each time the first point at or after it, of those from the number `from` on; ascending, each once. */
+  firstAt(times: readonly number[], from: number): number[];
+  /** Moves the times of all points so far, in milliseconds; NaN takes them away. */
+  shiftTimes(by: number): void;
   /** The points so far, in memory that fits them. The list is of no use afterwards. */
   take(): { readonly points: PointColumns; readonly sensors: SensorColumns };
 }
@@ -54,6 +58,20 @@ export function createPointList(): PointList {
       note('power', point.power);
       note('speed', point.speed);
       note('course', point.course);
+    },
+    firstAt(times, from) {
+      const sorted = times.filter((at) => !Number.isNaN(at)).sort((a, b) => a - b);
+      const found: number[] = [];
+      let next = 0;
+      for (let index = from; index < length && next < sorted.length; index++) {
+        const before = next;
+        while ((time[index] ?? Number.NaN) >= (sorted[next] ?? Number.NaN)) next++;
+        if (next > before) found.push(index);
+      }
+      return found;
+    },
+    shiftTimes(by) {
+      for (let index = 0; index < length; index++) time[index] = (time[index] ?? Number.NaN) + by;
     },
     take() {
       resize(length);

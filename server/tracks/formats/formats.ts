@@ -4,6 +4,7 @@ import type { CreateReader } from './format.ts';
 import { createGpxReader } from './gpx.ts';
 import { createKmlReader } from './kml.ts';
 import { createKmzReader } from './kmz.ts';
+import { createNmeaReader } from './nmea.ts';
 import { createTcxReader } from './tcx.ts';
 
 export interface FormatEntry {
@@ -63,5 +64,13 @@ export const formatEntries: readonly FormatEntry[] = [
     extensions: ['.tcx'],
     matches: ({ text }) => hasRoot(text, 'TrainingCenterDatabase'),
     createReader: createTcxReader,
+  },
+  {
+    // Last, for a log may begin with anything.
+    format: 'nmea',
+    title: 'NMEA 0183',
+    extensions: ['.nmea', '.nma'],
+    matches: ({ text }) => /\$[A-OQ-Z][A-Z0-9](?:GGA|RMC|WPL),/.test(text),
+    createReader: createNmeaReader,
   },
 ];

@@ -138,8 +138,8 @@ test('a file of another kind is called what it is', () => {
   checkRefused('not-gpx', why('its root element is <osm>, not <gpx>'), '<osm><node/></osm>');
   checkRefused('not-gpx', why('its root element is <trk>, not <gpx>'), `<trk>${point}</trk>`);
   checkRefused('not-gpx', why('its root element is <__proto__>, not <gpx>'), '<__proto__/>');
-  checkRefused('not-gpx', why('it does not begin as XML does'), '{"type": "FeatureCollection"}');
-  checkRefused('not-gpx', why('it does not begin as XML does'), '$GPGGA,123519,4807.038,N');
+  checkRefused('not-gpx', why('it does not begin as XML does'), '{"type": "Something"}');
+  checkRefused('not-gpx', why('it does not begin as XML does'), 'lat,lon');
   checkRefused('not-gpx', why('it is empty'), '');
   checkRefused('not-gpx', why('it is empty'), ' \n\n');
 });
