@@ -2,6 +2,7 @@
 import type { Format } from '../../api/trackFiles.ts';
 import type { CreateReader } from './format.ts';
 import { createGpxReader } from './gpx.ts';
+import { createIgcReader } from './igc.ts';
 import { createKmlReader } from './kml.ts';
 import { createKmzReader } from './kmz.ts';
 import { createNmeaReader } from './nmea.ts';
@@ -64,6 +65,13 @@ export const formatEntries: readonly FormatEntry[] = [
     extensions: ['.tcx'],
     matches: ({ text }) => hasRoot(text, 'TrainingCenterDatabase'),
     createReader: createTcxReader,
+  },
+  {
+    format: 'igc',
+    title: 'IGC',
+    extensions: ['.igc'],
+    matches: ({ text }) => /^A[A-Z0-9]{3}/.test(text) && /[\r\n](?:H[FOP]DTE|B\d{13}[NS])/.test(text),
+    createReader: createIgcReader,
   },
   {
     // Last, for a log may begin with anything.
