@@ -1,5 +1,7 @@
 /** Every format that is read: by what its files are known, and who reads them. */
 import type { Format } from '../../api/trackFiles.ts';
+import { createFitReader } from './fit.ts';
+import { isFit } from './fitMessages.ts';
 import type { CreateReader } from './format.ts';
 import { createGpxReader } from './gpx.ts';
 import { createIgcReader } from './igc.ts';
@@ -72,6 +74,13 @@ export const formatEntries: readonly FormatEntry[] = [
     extensions: ['.igc'],
     matches: ({ text }) => /^A[A-Z0-9]{3}/.test(text) && /[\r\n](?:H[FOP]DTE|B\d{13}[NS])/.test(text),
     createReader: createIgcReader,
+  },
+  {
+    format: 'fit',
+    title: 'FIT',
+    extensions: ['.fit'],
+    matches: ({ bytes }) => isFit(bytes),
+    createReader: createFitReader,
   },
   {
     // Last, for a log may begin with anything.
