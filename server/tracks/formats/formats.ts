@@ -3,6 +3,7 @@ import type { Format } from '../../api/trackFiles.ts';
 import { createFitReader } from './fit.ts';
 import { isFit } from './fitMessages.ts';
 import type { CreateReader } from './format.ts';
+import { createGeojsonReader } from './geojson.ts';
 import { createGpxReader } from './gpx.ts';
 import { createIgcReader } from './igc.ts';
 import { createKmlReader } from './kml.ts';
@@ -39,6 +40,9 @@ function hasRoot(text: string, root: string): boolean {
 
 const zipMark = Buffer.from('PK\x03\x04', 'latin1');
 
+const hasGeojsonType =
+  /"type"\s*:\s*"(?:Feature|FeatureCollection|GeometryCollection|(?:Multi)?(?:Point|LineString|Polygon))"/;
+
 export const formatEntries: readonly FormatEntry[] = [
   {
     format: 'gpx',
@@ -67,6 +71,14 @@ export const formatEntries: readonly FormatEntry[] = [
     extensions: ['.tcx'],
     matches: ({ text }) => hasRoot(text, 'TrainingCenterDatabase'),
     createReader: createTcxReader,
+  },
+  {
+    format: 'geojson',
+    title: 'GeoJSON',
+    extensions: ['.geojson', '.json', '.geojsonl', '.geojsons', '.ndjson'],
+    // RFC 8142 has one character before the first value.
+    matches: ({ text }) => /^[^{]?\s*\{/.test(text) && hasGeojsonType.test(text),
+    createReader: createGeojsonReader,
   },
   {
     format: 'igc',

@@ -1,0 +1,137 @@
+/** One feature of a GeoJSON file while it is read: its times may come before or after its places, and what they are after both. */
+import { type Sensor, sensors } from '../../api/trackValues.ts';
+import { clearPoint, emptyPoint, type TrackBuilder } from '../builder.ts';
+
+/** What comes with each point of its lines. */
+export type GeojsonColumn = 'time' | Sensor;
+const columnNames: readonly GeojsonColumn[] = ['time', ...sensors];
+
+/** Numbers in groups; `ends`: where each group ends. */
+interface Groups {
+  readonly values: number[];
+  readonly ends: number[];
+}
+
+/** The coordinates of one geometry, which are the points `from` to `to` of the feature. */
+export interface Shape {
+  type: string | undefined;
+  readonly line: number;
+  readonly from: number;
+  to: number;
+  /** Where in the feature's points each of its lines ends. */
+  readonly ends: number[];
+}
+
+/** Plain arrays of numbers: 8 bytes a number, and they are empty again after each feature. */
+export interface GeojsonFeature {
+  readonly points: number;
+  name: string | undefined;
+  time: number;
+  isRoute: boolean;
+  push(lat: number, lon: number, ele: number): void;
+  /** The place that is not on the globe and came first is in this line. */
+  markBad(line: number): void;
+  beginShape(type: string | undefined, line: number): Shape;
+  /** Forgets the shape that was begun last, with its points. */
+  dropShape(): void;
+  beginColumn(column: GeojsonColumn): Groups;
+  /** `isCut`: it may lack points, so the columns may be longer. */
+  tell(builder: TrackBuilder, isCut: boolean): void;
+}
+
+export function createFeature(): GeojsonFeature {
+  const lats: number[] = [];
+  const lons: number[] = [];
+  const eles: number[] = [];
+  const shapes: Shape[] = [];
+  const columns = new Map<GeojsonColumn, Groups>();
+  const point = emptyPoint();
+  let badLine: number | undefined;
+
+  const draw = (at: number): void => {
+    clearPoint(point);
+    point.lat = lats[at] ?? Number.NaN;
+    point.lon = lons[at] ?? Number.NaN;
+    point.ele = eles[at] ?? Number.NaN;
+  };
+  /** A group belongs to a line if it is as long: without a value for some point, nobody knows for which. */
+  const groupFor = (
+    groups: Groups | undefined,
+    index: number,
+    count: number,
+    length: number,
+    isCut: boolean,
+  ) => {
+    const from = groups?.ends[index - 1] ?? 0;
+    const to = groups?.ends[index];
+    if (!groups || to === undefined) return undefined;
+    const isMine = isCut
+      ? to - from >= length && groups.ends.length >= count
+      : to - from === length && groups.ends.length === count;
+    return isMine ? { values: groups.values, from } : undefined;
+  };
+
+  return {
+    name: undefined,
+    time: Number.NaN,
+    isRoute: false,
+    get points() {
+      return lats.length;
+    },
+    push(lat, lon, ele) {
+      lats.push(lat);
+      lons.push(lon);
+      eles.push(ele);
+    },
+    markBad(line) {
+      badLine ??= line;
+    },
+    beginShape(type, line) {
+      const shape = { type, line, from: lats.length, to: lats.length, ends: [] };
+      shapes.push(shape);
+      return shape;
+    },
+    dropShape() {
+      const shape = shapes.pop();
+      if (shape) lats.length = lons.length = eles.length = shape.from;
+    },
+    beginColumn(column) {
+      const groups = { values: [], ends: [] };
+      columns.set(column, groups);
+      return groups;
+    },
+    tell(builder, isCut) {
+      const lines = shapes
+        .filter(({ type }) => type === 'LineString' || type === 'MultiLineString')
+        .flatMap(({ from, to, ends }) => {
+          const last = ends.at(-1) ?? from;
+          const all = last < to ? [...ends, to] : ends;
+          return all.map((end, index) => ({ from: all[index - 1] ?? from, to: end }));
+        });
+      if (lines.length > 0) {
+        builder.beginPart(this.isRoute ? 'route' : 'track');
+        if (this.name !== undefined) builder.partName(this.name);
+      }
+      for (const [index, { from, to }] of lines.entries()) {
+        builder.beginSegment();
+        const groups = columnNames.flatMap((name) => {
+          const group = groupFor(columns.get(name), index, lines.length, to - from, isCut);
+          return group ? [{ name, ...group }] : [];
+        });
+        for (let at = from; at < to; at++) {
+          draw(at);
+          for (const group of groups) point[group.name] = group.values[group.from + at - from] ?? Number.NaN;
+          builder.point(point, badLine);
+        }
+      }
+      for (const { type, from, to } of shapes) {
+        if (type !== 'Point' && type !== 'MultiPoint') continue;
+        for (let at = from; at < to; at++) {
+          draw(at);
+          point.time = this.time;
+          builder.waypoint(point, this.name, badLine);
+        }
+      }
+    },
+  };
+}
