@@ -105,10 +105,7 @@ export const createNmeaReader: CreateReader = ({ builder, refuse }) => {
     feed: (bytes) => lines.feed(bytes),
     end() {
       const last = lines.end();
-      const sentences = last ? sentencesIn(last.text) : [];
-      const isHalf = sentences.some(({ checksum, fields }) =>
-        hasChecksums ? checksum !== 'right' : fields.length < 9,
-      );
+      const isHalf = last !== undefined && isUnfinished(last.text, hasChecksums);
       if (last && !isHalf) readLine(last.text, last.line);
       else if (last) builder.cut(`ends early, in line ${last.line}`);
       if (!isNmea && !isHalf) {
@@ -120,6 +117,13 @@ export const createNmeaReader: CreateReader = ({ builder, refuse }) => {
     },
   };
 };
+
+/** Whether the last sentence of a line without an end lacks its own end, as far as the others tell what that is. */
+function isUnfinished(text: string, hasChecksums: boolean): boolean {
+  if (hasChecksums) return /\$[^$*]*(?:\*.?)?$/.test(text);
+  const sentences = sentencesIn(text);
+  return sentences.some(({ checksum, fields }) => checksum === 'missing' && fields.length < 9);
+}
 
 /** `ddmm.mmm` or `dddmm.mmm` in degrees, or NaN. */
 function angle(

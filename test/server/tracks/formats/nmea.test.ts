@@ -145,9 +145,14 @@ test('GPSBabel finds the same points, with heights, times, speed and course', as
 
 test('a log that ends within a sentence says so', () => {
   const log = lines(gga('080000', 1, 2)) + gga('080001', 1, 3);
-  for (const length of [log.length - 1, log.length - 3, log.length - 30]) {
+  const first = log.indexOf('\n') + 1;
+  for (let length = first + 1; length < log.length; length++) {
     const { lat, cut } = read(log.slice(0, length));
-    assert.deepEqual([lat.length, cut], [1, 'ends early, in line 2']);
+    assert.deepEqual([lat.length, cut], [1, 'ends early, in line 2'], log.slice(first, length));
+  }
+  const plain = log.replace(/\*../g, '');
+  for (const length of [plain.length - 40, plain.length - 30]) {
+    assert.equal(read(plain.slice(0, length)).cut, 'ends early, in line 2');
   }
   assert.deepEqual([read(log).lat.length, read(log).cut], [2, undefined]);
 });
