@@ -21,5 +21,5 @@ export const placesOf = ({ lat, lon }: Pick<TrackColumns, 'lat' | 'lon'>): numbe
 export const timesOf = ({ time }: Pick<TrackColumns, 'time'>): (string | undefined)[] =>
   Array.from(time, (at) => (Number.isNaN(at) ? undefined : new Date(at).toISOString()));
 
-/** The same columns in pieces of any size. `sizes` above that of the beginning that tells the format matter too. */
+/** A file in pieces of so many bytes is the same file. */
 export const pieceSizes = [1, 2, 3, 7, 50, 997];
