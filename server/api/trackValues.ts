@@ -46,6 +46,13 @@ export const time = z
     z.meta({ description: 'ISO 8601; without a zone it is UTC.', examples: ['2026-05-09T07:30:00Z'] }),
   );
 
+/**
+ * One end of a range, which belongs to it: a point by its number from 0, or a moment. For `from` a moment means the first point
+ * of the file at or after it, for `to` the last point at or before it; when times go back, others may lie between these two.
+ */
+export const RangeEnd = z.union([count, time]);
+export type RangeEnd = z.infer<typeof RangeEnd>;
+
 /** A box; `west` is greater than `east` when it crosses the antimeridian (as in RFC 7946). */
 export const Bounds = z.object({ south: z.number(), west: z.number(), north: z.number(), east: z.number() });
 export type Bounds = z.infer<typeof Bounds>;
