@@ -1,0 +1,22 @@
+/** The points of a track as CSV (RFC 4180): numbers and times only, so no spreadsheet finds a formula. Waypoints are left out. */
+import { spansOf } from '../measuring/spans.ts';
+import type { Scope } from './scope.ts';
+import { numberText, timeText } from './text.ts';
+
+const field = (value: number): string => (Number.isNaN(value) ? '' : numberText(value));
+
+/** `segment` and `index` count from 0, in the whole track also where a range is written. */
+export function* csvLines({ track, range, sensors }: Scope): Generator<string> {
+  const { lat, lon, ele, time } = track;
+  const none = Number.NaN;
+  yield `segment,index,lat,lon,ele,time${sensors.map((sensor) => `,${sensor}`).join('')}\r\n`;
+  for (const { segment, first, end } of spansOf(track, range)) {
+    for (let i = first; i < end; i++) {
+      const at = time[i] ?? none;
+      const when = Number.isNaN(at) ? '' : timeText(at);
+      let line = `${segment},${i},${field(lat[i] ?? none)},${field(lon[i] ?? none)},${field(ele[i] ?? none)},${when}`;
+      for (const sensor of sensors) line += `,${field(track.sensors[sensor]?.[i] ?? none)}`;
+      yield `${line}\r\n`;
+    }
+  }
+}
