@@ -1,10 +1,12 @@
 /** GPS tracks and the view of the map: what can be asked of them. Angles are degrees on WGS 84, lengths are metres. */
 import * as z from 'zod/mini';
-import { defineModule, fn } from '../remote/contract.ts';
-import { PageOfTrack, TrackPoints } from './trackDrawing.ts';
+import { defineModule, fn, stream } from '../remote/contract.ts';
+import { Drawing, DrawQuery, PageOfTrack, TrackPoints } from './trackDrawing.ts';
 import { OpenProgress, OpenTrack, TrackSummary } from './trackFiles.ts';
 import { MapCenter, NearestPoint, NearestQuery, ReportedCenter } from './trackFinding.ts';
+import { StatsQuery, TrackStats } from './trackMeasuring.ts';
 import { trackId } from './trackValues.ts';
+import { ExportQuery } from './trackWriting.ts';
 
 const OneTrack = z.strictObject({ track: trackId });
 
@@ -36,6 +38,17 @@ export const Track = defineModule(
     points: fn(PageOfTrack, TrackPoints, {
       summary: 'The points of a track for drawing, one page at a time.',
       repeatable: true,
+    }),
+    draw: fn(DrawQuery, Drawing, {
+      summary: 'The lines of a track as they look at a zoom, within a pixel, in a window.',
+      repeatable: true,
+    }),
+    stats: fn(StatsQuery, TrackStats, {
+      summary: 'Lengths, times, speeds, heights, pauses and laps of a track, or of a range of it.',
+      repeatable: true,
+    }),
+    export: stream(ExportQuery, z.string(), {
+      summary: 'A track, or a range of it, as a file of another format: pieces of text, in order.',
     }),
   },
   { summary: 'GPS tracks. Angles are degrees on WGS 84, lengths are metres.' },

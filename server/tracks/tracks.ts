@@ -6,10 +6,13 @@ import type { Track, View } from '../api/tracks.ts';
 import { ErrorCode, RemoteError } from '../remote/errors.ts';
 import type { Handlers } from '../remote/implement.ts';
 import { segmentOf } from './columns.ts';
+import { createDrawer } from './drawing/draw.ts';
 import { pageOf } from './drawing/page.ts';
 import { nearestPoint } from './finding/nearest.ts';
+import { statsOf } from './measuring/stats.ts';
 import type { OpenedTrack, TrackStore } from './trackStore.ts';
 import { oneLine } from './values.ts';
+import { exportTrack } from './writing/export.ts';
 
 export interface TracksOptions {
   readonly store: TrackStore;
@@ -24,6 +27,7 @@ export interface Tracks {
 /** The two modules are made together, for `track/nearest` without a place asks about the centre that `view/center` told. */
 export function createTracks({ store, now = () => new Date() }: TracksOptions): Tracks {
   let center: ReportedCenter | undefined;
+  const drawer = createDrawer();
 
   /** The tracks to look at: one by id, which must work, or all that can be read. */
   const candidates = async (id: string | undefined): Promise<OpenedTrack[]> => {
@@ -67,6 +71,11 @@ export function createTracks({ store, now = () => new Date() }: TracksOptions): 
     async points({ track, from = 0, count = maxPointsPerPage }) {
       const opened = await store.load(track);
       return { track, ...pageOf(opened.track, from, count) };
+    },
+    draw: async (query, { signal }) => drawer.draw(await store.load(query.track), query, signal),
+    stats: async (query, { signal }) => statsOf(await store.load(query.track), query, signal),
+    async *export(query) {
+      yield* exportTrack(await store.load(query.track), query);
     },
   };
 

@@ -235,6 +235,12 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
     ['track/nearest', {}],
     ['track/nearest', { lat: 46.1, lon: 14.2 }],
     ['track/points', { track: 't1', from: 0, count: 10 }],
+    [
+      'track/draw',
+      { track: 't1', zoom: 12.5, bounds: { south: 46, west: 14, north: 47, east: 15 }, indexes: true },
+    ],
+    ['track/stats', { track: 't1', from: 3, to: '2030-01-01T00:00:00Z' }],
+    ['track/export', { track: 't1', format: 'gpx', from: 3, to: 9 }],
     ['track/close', { track: 't1' }],
     ['daemon/status', {}],
     ['daemon/drain', {}],
