@@ -26,7 +26,7 @@ export interface Drawer {
 export function createDrawer(room = usualRoom): Drawer {
   const cache = createCache<TrackColumns, Boxed>(
     room,
-    // Not cancelled, for others may wait for the same: it takes 40 ms for a million points.
+    // Not cancelled, for others may wait for the same: it takes a tenth of a second for a million points.
     (track, zoom) => inSlices(prepare(track, zoom), 'track/draw'),
     ({ kept, starts, boxes }) => kept.byteLength + starts.byteLength + boxes.byteLength,
   );
@@ -38,6 +38,8 @@ export function createDrawer(room = usualRoom): Drawer {
         const runs = await inSlices(collect(track, prepared, windowOf(bounds, whole)), 'track/draw', signal);
         if (!runs) continue;
         const worldSize = worldSizeAt(whole);
+        const encoding = encodeRuns(track, prepared, runs, { worldSize, indexes });
+        const data = await inSlices(encoding, 'track/draw', signal);
         return {
           track: summary.id,
           zoom,
@@ -47,7 +49,7 @@ export function createDrawer(room = usualRoom): Drawer {
           vertices: runs.reduce((sum, { first, last }) => sum + last - first + 1, 0),
           runs: runs.length,
           indexes,
-          data: encodeRuns(track, prepared, runs, { worldSize, indexes }).toString('base64'),
+          data: data.toString('base64'),
         };
       }
       const text = `Track ${summary.id} winds around the globe too often to be drawn at once. Ask for a smaller window.`;

@@ -1,5 +1,6 @@
 /** Runs of vertices as the compact bytes that `Drawing` in the contract describes. */
 import type { TrackColumns } from '../columns.ts';
+import { pointsAtOnce, type Work } from '../slices.ts';
 import type { VertexRun } from './boxes.ts';
 import { eastward, xOf, yOf } from './mercator.ts';
 import type { Thinned } from './thin.ts';
@@ -10,12 +11,12 @@ export const worldSizeAt = (zoom: number): number => 2 ** Math.min(33, 10 + zoom
 /** The most bytes that one vertex with its index, or the head of a run, takes. */
 const roomForOne = 40;
 
-export function encodeRuns(
+export function* encodeRuns(
   { lat, lon, segmentKinds }: TrackColumns,
   { kept }: Thinned,
   runs: readonly VertexRun[],
   { worldSize, indexes }: { readonly worldSize: number; readonly indexes: boolean },
-): Buffer {
+): Work<Buffer> {
   const bytes = createBytes();
   let segmentBefore = 0;
   let firstBefore = 0;
@@ -30,6 +31,7 @@ export function encodeRuns(
     let [xBefore, yBefore, before] = [0, 0, start];
     let unwound = lon[start] ?? 0;
     for (let k = first; k <= last; k++) {
+      if (k % pointsAtOnce === 0) yield;
       const point = kept[k] ?? 0;
       unwound += eastward(lon[before] ?? 0, lon[point] ?? 0);
       const x = Math.round(xOf(unwound) * worldSize);

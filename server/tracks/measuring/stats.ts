@@ -15,7 +15,7 @@ import { type Range, rangeOf } from './range.ts';
 import { sensedIn } from './sensed.ts';
 import { spansOf } from './spans.ts';
 
-/** Throws a RemoteError with reason `bad-range`, or `cancelled`. A million points take a third of a second, in slices. */
+/** Throws a RemoteError with reason `bad-range`, or `cancelled`. A million points take up to a second, in slices. */
 export async function statsOf(
   { summary, track }: OpenedTrack,
   asked: StatsQuery,
