@@ -31,6 +31,7 @@ export type TrackLimits = z.infer<typeof TrackLimits>;
  * `sensors`: what else its points have, at least some of them. `laps`: how many the device marked.
  * `leftOut`: points of the file that are not shown, for their coordinates are not on the globe; `firstLine` in files of text.
  * `cut`: why the file ends before its end; the points up to there are shown. `limits`: those it was opened with.
+ * `stale`: the file is another one now and was not read, and why; all this is of the file as it was before.
  */
 export const TrackSummary = z.object({
   id: trackId,
@@ -50,6 +51,7 @@ export const TrackSummary = z.object({
   leftOut: z.optional(z.object({ points: count, firstLine: z.optional(count) })),
   cut: z.optional(z.string()),
   limits: z.optional(TrackLimits),
+  stale: z.optional(z.string()),
 });
 export type TrackSummary = z.infer<typeof TrackSummary>;
 
@@ -83,11 +85,12 @@ export const OpenProgress = z.object({ bytes: count, total: count, points: count
 export type OpenProgress = z.infer<typeof OpenProgress>;
 
 /**
- * `changed`: the file was read again, and has this to say now. `failed`: it has changed and cannot be read, `message` tells why;
- * what was read before still answers.
+ * `present`: it was open when the watching began. `opened`: it was opened since. `changed`: the file was read again, and this is
+ * what it has to say now. `failed`: it has changed and cannot be read, `message` tells why; what was read before still answers.
+ * `closed`: it was closed, and `track` is what it was. Who takes them slowly gets the latest of each track, and not all.
  */
 export const TrackChange = z.object({
-  kind: z.enum(['opened', 'changed', 'closed', 'failed']),
+  kind: z.enum(['present', 'opened', 'changed', 'closed', 'failed']),
   track: TrackSummary,
   message: z.optional(z.string()),
 });

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { defineModule, fn, stream } from '../remote/contract.ts';
 import { Drawing, DrawQuery, PageOfTrack, TrackPoints } from './trackDrawing.ts';
-import { OpenProgress, OpenTrack, TrackSummary } from './trackFiles.ts';
+import { OpenProgress, OpenTrack, TrackChange, TrackSummary } from './trackFiles.ts';
 import { MapCenter, NearestPoint, NearestQuery, ReportedCenter } from './trackFinding.ts';
 import { StatsQuery, TrackStats } from './trackMeasuring.ts';
 import { trackId } from './trackValues.ts';
@@ -30,6 +30,10 @@ export const Track = defineModule(
     info: fn(OneTrack, TrackSummary, { summary: 'One open track.', repeatable: true }),
     close: fn(OneTrack, TrackSummary, {
       summary: 'Forgets a track (its file stays) and returns what it was.',
+    }),
+    watch: stream(z.strictObject({ track: z.optional(trackId) }), TrackChange, {
+      summary:
+        'The open tracks (or one of them), and then what happens to them: opened, changed, closed, or failed to be read again.',
     }),
     nearest: fn(NearestQuery, NearestPoint, {
       summary: "The recorded point nearest to a place, or to the map's centre as last reported.",

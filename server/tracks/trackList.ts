@@ -98,6 +98,34 @@ export async function saveTrackList(file: string, list: TrackList): Promise<void
   }
 }
 
+/**
+ * Saves the list as it is by then; calls while it is being written wait for one more round. A list that cannot be saved is
+ * only logged: the track is open and can be used, it will just not be remembered.
+ */
+export function createListSaver(
+  file: string,
+  onWarning: (message: string) => void,
+): (list: () => TrackList) => Promise<void> {
+  let isStale = false;
+  let running: Promise<void> | undefined;
+  const saveUntilFresh = async (list: () => TrackList): Promise<void> => {
+    while (isStale) {
+      isStale = false;
+      try {
+        await saveTrackList(file, list());
+      } catch (error) {
+        onWarning(error instanceof Error ? error.message : String(error));
+      }
+    }
+    running = undefined;
+  };
+  return async (list) => {
+    isStale = true;
+    running ??= saveUntilFresh(list);
+    await running;
+  };
+}
+
 function unusable(file: string, what: string, cause: unknown): RemoteError {
   const why = ['ENOSPC', 'EDQUOT'].some((code) => hasCode(cause, code))
     ? 'the disk is full. Free some space'

@@ -30,7 +30,7 @@ const maxHeapMb = 256;
 /** `startWorker` starts tracks/worker.ts with these options. */
 export function createTrackReader(startWorker: (options: WorkerOptions) => Worker): TrackReader {
   const running = new Set<Worker>();
-  const waiting: (() => void)[] = [];
+  const waiting = new Set<() => void>();
   let free = maxWorkers;
   let closed = false;
 
@@ -68,17 +68,42 @@ export function createTrackReader(startWorker: (options: WorkerOptions) => Worke
       });
     });
 
+  /** Resolves when a worker may start; rejects when nobody waits for it any more. */
+  const place = async (signal: AbortSignal | undefined): Promise<void> => {
+    if (free > 0) {
+      free--;
+      return;
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const leave = () => {
+      waiting.delete(resolve);
+      reject(cancelled('track/open'));
+    };
+    waiting.add(resolve);
+    signal?.addEventListener('abort', leave, { once: true });
+    try {
+      await promise;
+    } finally {
+      signal?.removeEventListener('abort', leave);
+    }
+  };
+  const leavePlace = (): void => {
+    // It is handed on, or is free again.
+    const [next] = waiting;
+    if (next) {
+      waiting.delete(next);
+      next();
+    } else free++;
+  };
+
   return {
     async read(source, control = {}) {
-      if (free === 0) await new Promise<void>((go) => waiting.push(go));
-      else free--;
+      if (control.signal?.aborted) throw cancelled('track/open');
+      await place(control.signal);
       try {
         return await read(source, control);
       } finally {
-        const next = waiting.shift();
-        // The place is handed on, or is free again.
-        if (next) next();
-        else free++;
+        leavePlace();
       }
     },
     async close() {

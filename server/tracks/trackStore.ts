@@ -1,13 +1,16 @@
-/** The open tracks: in memory while they are used, in `tracks.json` by path, and read again when they are asked for. */
-import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
-import type { OpenTrack, TrackSummary } from '../api/trackFiles.ts';
+/** The open tracks: in memory while they are used, in `tracks.json` by path, and read again when their files change. */
+import { resolve } from 'node:path';
+import type { OpenTrack, TrackChange, TrackSummary } from '../api/trackFiles.ts';
 import { RemoteError } from '../remote/errors.ts';
+import { stampOf } from './fileStamp.ts';
+import { type FileWatch, watchFiles } from './fileWatch.ts';
+import { createLiveTrack, type FileReading, type LiveTrack } from './liveTrack.ts';
 import type { LoadedTrack } from './load.ts';
 import { shareReads } from './sharedReads.ts';
-import { readTrackList, saveTrackList } from './trackList.ts';
+import { createTrackChanges } from './trackChanges.ts';
+import { type Entry, shown, summarise, unknownTrack } from './trackEntry.ts';
+import { createListSaver, readTrackList } from './trackList.ts';
 import type { ReadControl, TrackReader } from './trackReader.ts';
-import { oneLine } from './values.ts';
 
 export interface OpenedTrack {
   readonly summary: TrackSummary;
@@ -16,14 +19,16 @@ export interface OpenedTrack {
 
 /** Every function throws a RemoteError for what a user can cause; reason `unknown-track` for an id that is not open. */
 export interface TrackStore {
-  /** Reads a track. A path that is open already is read again and keeps its id. */
+  /** Reads a track. A path that is open already is read again and keeps its id; its limits are from now on those given. */
   open(source: OpenTrack, control?: ReadControl): Promise<TrackSummary>;
-  /** In the order in which they were opened. Reads no track. */
+  /** In the order in which they were opened. Reads none that nobody has asked for since the daemon started. */
   list(): Promise<TrackSummary[]>;
   info(id: string): Promise<TrackSummary>;
   close(id: string): Promise<TrackSummary>;
-  /** The track with its points, read again if the daemon has been started since. */
+  /** The track with its points, as its file is now: see liveTrack.ts. */
   load(id: string): Promise<OpenedTrack>;
+  /** The open tracks, or that one, and from then on what happens to them. */
+  watch(id: string | undefined, signal: AbortSignal): AsyncGenerator<TrackChange>;
 }
 
 export interface TrackStoreOptions {
@@ -31,170 +36,217 @@ export interface TrackStoreOptions {
   readonly file: string;
   readonly reader: TrackReader;
   readonly now?: () => Date;
+  /** Milliseconds on a clock that nobody sets. */
+  readonly clock?: () => number;
+  /** How often files are looked at that somebody follows, in milliseconds; the system tells of most changes at once. */
+  readonly pollMs?: number;
   /** Told in one line what went wrong without making a call fail: for the log. */
   readonly onWarning?: (message: string) => void;
 }
 
-interface Entry {
-  summary: TrackSummary;
-  track: LoadedTrack | undefined;
-  /** The last attempt to read it again, so that a broken file is not parsed at each move of a map. */
-  failure: { readonly stamp: string; readonly error: RemoteError } | undefined;
-}
-
-interface State {
-  readonly entries: Map<string, Entry>;
+/** The number of the next id. */
+interface Ids {
   next: number;
 }
 
-/** Reasons that may be gone at the next attempt: a machine that was short of memory, a disk that was not there. */
-const passing: ReadonlySet<string> = new Set(['reader-died', 'unreadable']);
-
 export function createTrackStore(options: TrackStoreOptions): TrackStore {
   const { file, reader, now = () => new Date(), onWarning = () => {} } = options;
-  const save = createSaver(file, onWarning);
-  const readOnce = shareReads((source: OpenTrack, control) => reader.read(source, control));
-  let reading: Promise<State> | undefined;
+  const { clock = () => performance.now(), pollMs = 2000 } = options;
+  const save = createListSaver(file, onWarning);
+  const changes = createTrackChanges(() => watchWanted());
+  const entries = new Map<string, Entry>();
+  let reading: Promise<Ids> | undefined;
+  let watching: FileWatch | undefined;
+
+  const readOnce = shareReads(async (source: Extract<OpenTrack, { path: string }>, control) => {
+    // Before it is read: what is written meanwhile is seen at the next look.
+    const stamp = await stampOf(source.path);
+    const began = clock();
+    const track = await reader.read(source, control);
+    return { track, file: stamp, tookMs: clock() - began } satisfies FileReading;
+  });
 
   /** Read at the first call, not at the start, so that a list which cannot be read does not keep the board from working. */
-  const state = (): Promise<State> => {
+  const state = (): Promise<Ids> => {
     reading ??= readState();
     return reading;
   };
-  const readState = async (): Promise<State> => {
+  const readState = async (): Promise<Ids> => {
     try {
       const { next, tracks } = await readTrackList({ file, now, onWarning });
-      const entries = tracks.map((summary): [string, Entry] => [
-        summary.id,
-        { summary, track: undefined, failure: undefined },
-      ]);
-      return { next, entries: new Map(entries) };
+      // Only tracks with a path are remembered.
+      for (const summary of tracks) entries.set(summary.id, fileEntry(summary, summary.path ?? ''));
+      return { next };
     } catch (error) {
       reading = undefined; // So that the next call tries again.
       throw error;
     }
   };
+  const saveList = async (): Promise<void> => {
+    const known = await state();
+    await save(() => ({
+      next: known.next,
+      tracks: [...entries.values()].map(({ summary }) => summary).filter(({ path }) => path !== undefined),
+    }));
+  };
 
   const find = async (id: string): Promise<Entry> => {
-    const { entries } = await state();
+    await state();
     const entry = entries.get(id);
     if (!entry) throw unknownTrack(id, [...entries.keys()]);
     return entry;
   };
 
-  /** Reads a remembered track again. */
-  const reload = async (id: string): Promise<LoadedTrack> => {
-    const entry = await find(id);
-    // Only tracks with a path are remembered, so one without is always in memory.
-    const { path = '', limits } = entry.summary;
-    const source = { path, ...(limits ? { limits } : {}) };
-    const stamp = await stampOf(path);
-    // Somebody else may have read it meanwhile.
-    if (entry.track) return entry.track;
-    if (entry.failure?.stamp === stamp) throw entry.failure.error;
+  const fileEntry = (summary: TrackSummary, path: string): Entry => {
+    const { id } = summary;
+    const limitsNow = () => (entry.summary.limits ? { limits: entry.summary.limits } : {});
+    const live = createLiveTrack({
+      path,
+      clock,
+      read: (signal) => readOnce({ path, ...limitsNow() }, { signal }),
+      describe: (cause) => {
+        const then = live.track
+          ? 'What was read before still answers.'
+          : `To forget it: remotex track close ${id}`;
+        const text = `Track ${id} cannot be read again. ${cause.message} ${then}`;
+        return new RemoteError(cause.reason, text, { cause });
+      },
+      onRead: async ({ track }, isFirst) => {
+        const before = entry.summary;
+        entry.summary = summarise(id, { path, ...limitsNow() }, track);
+        const isNew = JSON.stringify(before) !== JSON.stringify(entry.summary);
+        // Since a start of the daemon the points were not in memory, but nothing is new.
+        if (isNew || !isFirst) changes.tell({ kind: 'changed', track: shown(entry) });
+        if (isNew) await saveList();
+      },
+      onFailure: ({ message }) => changes.tell({ kind: 'failed', track: shown(entry), message }),
+    });
+    const entry: Entry = { summary, source: { kind: 'file', path, live } };
+    return entry;
+  };
+  /** An entry that can be asked about: as its file is now, where its points are in memory. */
+  const freshen = async ({ source }: Entry): Promise<void> => {
+    if (source.kind === 'file' && source.live.track) await source.live.freshen();
+  };
+
+  const openFile = async (
+    ids: Ids,
+    source: Extract<OpenTrack, { path: string }>,
+    control: ReadControl | undefined,
+  ): Promise<Entry> => {
+    const { path } = source;
+    const entryOf = () =>
+      [...entries.values()].find((entry) => entry.source.kind === 'file' && entry.source.path === path);
+    const before = entryOf();
+    const result = readOnce(source, control);
+    const taken = await (before?.source.kind === 'file' ? before.source.live.holdOff(result) : result);
+    // Not the one from before: it may have been closed, and somebody else may have opened it.
+    const same = entryOf();
+    const id = same?.summary.id ?? `t${ids.next++}`;
+    const summary = summarise(id, source, taken.track);
+    // The same entry, for a call may be waiting with it in hand.
+    const entry = same ?? fileEntry(summary, path);
+    entries.set(id, entry);
+    entry.summary = summary;
+    if (entry.source.kind === 'file' && entry.source.live.take(taken)) {
+      changes.tell({ kind: same ? 'changed' : 'opened', track: summary });
+    }
+    return entry;
+  };
+  const openContent = async (
+    ids: Ids,
+    source: Exclude<OpenTrack, { path: string }>,
+    control: ReadControl | undefined,
+  ): Promise<Entry> => {
+    const track = await reader.read(source, control);
+    const id = `t${ids.next++}`;
+    const entry: Entry = { summary: summarise(id, source, track), source: { kind: 'content', track } };
+    entries.set(id, entry);
+    changes.tell({ kind: 'opened', track: entry.summary });
+    return entry;
+  };
+
+  /** The files that somebody follows. */
+  const followed = (): { path: string; live: LiveTrack }[] =>
+    [...entries.values()].flatMap(({ source, summary }) =>
+      source.kind === 'file' && changes.isFollowed(summary.id) ? [source] : [],
+    );
+  const watchWanted = (): void => {
+    const isWanted = followed().length > 0;
+    if (watching) watching.refresh();
+    else if (isWanted) {
+      const paths = () => followed().map(({ path }) => path);
+      watching = watchFiles({ paths, onHint: check, pollMs });
+    }
+    if (isWanted) return;
+    watching?.close();
+    watching = undefined;
+  };
+  const check = async (path: string): Promise<void> => {
     try {
-      const track = await readOnce(source);
-      const summary = summarise(id, source, track);
-      const isNew = JSON.stringify(summary) !== JSON.stringify(entry.summary);
-      Object.assign(entry, { summary, track, failure: undefined } satisfies Entry);
-      if (isNew) await save(await state());
-      return track;
-    } catch (cause) {
-      if (!(cause instanceof RemoteError)) throw cause;
-      const text = `Track ${id} cannot be read again. ${cause.message} To forget it: remotex track close ${id}`;
-      const error = new RemoteError(cause.reason, text, { cause });
-      // The other reasons lie in the file, and stay until it changes.
-      if (!passing.has(cause.reason)) entry.failure = { stamp, error };
-      throw error;
+      await followed()
+        .find((each) => each.path === path)
+        ?.live.check();
+    } catch (error) {
+      // What is wrong with the file is told to followers; this is a fault of ours.
+      onWarning(`A track was not looked at: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
 
   return {
     async open(asked, control) {
-      const known = await state();
-      const source = 'path' in asked ? { ...asked, path: resolve(asked.path) } : asked;
-      const path = 'path' in source ? source.path : undefined;
-      const track = await (path === undefined ? reader.read(source, control) : readOnce(source, control));
-      const same = [...known.entries.values()].find(
-        ({ summary }) => path !== undefined && summary.path === path,
-      );
-      const id = same?.summary.id ?? `t${known.next++}`;
-      const summary = summarise(id, source, track);
-      // The same entry, for a call may be waiting with it in hand.
-      if (same) Object.assign(same, { summary, track, failure: undefined } satisfies Entry);
-      else known.entries.set(id, { summary, track, failure: undefined });
-      await save(known);
+      const ids = await state();
+      const entry =
+        'path' in asked
+          ? await openFile(ids, { ...asked, path: resolve(asked.path) }, control)
+          : await openContent(ids, asked, control);
+      const { summary } = entry;
+      watchWanted();
+      await saveList();
       return summary;
     },
-    list: async () => [...(await state()).entries.values()].map(({ summary }) => summary),
-    info: async (id) => (await find(id)).summary,
+    async list() {
+      await state();
+      await Promise.all([...entries.values()].map(freshen));
+      return [...entries.values()].map(shown);
+    },
+    async info(id) {
+      const entry = await find(id);
+      await freshen(entry);
+      return shown(entry);
+    },
     async close(id) {
-      const { summary } = await find(id);
-      const known = await state();
-      known.entries.delete(id);
-      await save(known);
+      const entry = await find(id);
+      const summary = shown(entry);
+      entries.delete(id);
+      if (entry.source.kind === 'file') entry.source.live.end();
+      changes.tell({ kind: 'closed', track: summary });
+      watchWanted();
+      await saveList();
       return summary;
     },
     async load(id) {
       const entry = await find(id);
-      const track = entry.track ?? (await reload(id));
-      return { summary: entry.summary, track };
+      const { source } = entry;
+      if (source.kind === 'content') return { summary: entry.summary, track: source.track };
+      await source.live.freshen();
+      const { track, failure } = source.live;
+      if (track) return { summary: shown(entry), track };
+      // Closed while it was read.
+      await find(id);
+      throw failure ?? new RemoteError('unreadable', `Track ${id} was not read. Try again.`);
     },
-  };
-}
-
-/** The name to show: what the caller gave with the content; else what the file says, else the file's own name. */
-function summarise(id: string, source: OpenTrack, track: LoadedTrack): TrackSummary {
-  const more = { ...track.measures, ...(source.limits ? { limits: source.limits } : {}) };
-  if (!('path' in source)) return { id, name: source.name, ...more };
-  return { id, name: track.name ?? basename(source.path), path: source.path, ...more };
-}
-
-function unknownTrack(id: string, open: readonly string[]): RemoteError {
-  // As many as fit a line; there is a command for all of them.
-  const some = open.slice(0, 10).join(', ');
-  const which = open.length === 0 ? 'No track is open' : `Open: ${some}${open.length > 10 ? ', …' : ''}`;
-  return new RemoteError(
-    'unknown-track',
-    `There is no open track ${oneLine(id)}. ${which}. See: remotex track list`,
-  );
-}
-
-/** What changes when a file does. Also when it goes or comes back. */
-async function stampOf(path: string): Promise<string> {
-  try {
-    const { ino, size, ctimeMs } = await stat(path);
-    return `${ino} ${size} ${ctimeMs}`;
-  } catch (error) {
-    return String(error instanceof Error && 'code' in error ? error.code : error);
-  }
-}
-
-/**
- * Saves the list as it is by then; calls while it is being written wait for one more round. A list that cannot be saved is
- * only logged: the track is open and can be used, it will just not be remembered.
- */
-function createSaver(file: string, onWarning: (message: string) => void): (state: State) => Promise<void> {
-  let isStale = false;
-  let running: Promise<void> | undefined;
-  const saveUntilFresh = async (state: State): Promise<void> => {
-    while (isStale) {
-      isStale = false;
-      const summaries = [...state.entries.values()].map(({ summary }) => summary);
-      try {
-        await saveTrackList(file, {
-          next: state.next,
-          tracks: summaries.filter(({ path }) => path !== undefined),
+    async *watch(id, signal) {
+      await state();
+      if (id !== undefined) await find(id);
+      const present = (): TrackChange[] => {
+        const wanted = [...entries.values()].filter(({ summary }) => id === undefined || summary.id === id);
+        return wanted.map((entry) => {
+          const track = shown(entry);
+          return { kind: 'present', track, ...(track.stale === undefined ? {} : { message: track.stale }) };
         });
-      } catch (error) {
-        onWarning(error instanceof Error ? error.message : String(error));
-      }
-    }
-    running = undefined;
-  };
-  return async (state) => {
-    isStale = true;
-    running ??= saveUntilFresh(state);
-    await running;
+      };
+      yield* changes.follow({ signal, only: id, present });
+    },
   };
 }

@@ -54,6 +54,7 @@ export function createTracks({ store, now = () => new Date() }: TracksOptions): 
     list: () => store.list(),
     info: ({ track }) => store.info(track),
     close: ({ track }) => store.close(track),
+    watch: ({ track }, { signal }) => store.watch(track, signal),
 
     async nearest({ lat, lon, track }) {
       if (lat !== undefined && lon !== undefined) return nearestOf(await candidates(track), lat, lon);

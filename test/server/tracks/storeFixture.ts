@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test';
 import type { OpenTrack } from '../../../server/api/trackFiles.ts';
 import { loadTrack } from '../../../server/tracks/load.ts';
 import type { TrackReader } from '../../../server/tracks/trackReader.ts';
-import { createTrackStore } from '../../../server/tracks/trackStore.ts';
+import { createTrackStore, type TrackStoreOptions } from '../../../server/tracks/trackStore.ts';
 
 /** A GPX file with a point at each latitude. */
 export const gpx = (...lats: number[]) =>
@@ -15,7 +15,8 @@ export const gpx = (...lats: number[]) =>
 /** A folder with a list and GPX files; `start` is what each new daemon does. Reads are counted, and run in this thread. */
 export function setUp(t: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), 'rx-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  // The list may still be written.
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 }));
   const file = join(folder, 'tracks.json');
   const reads: OpenTrack[] = [];
   const warnings: string[] = [];
@@ -26,10 +27,13 @@ export function setUp(t: TestContext) {
     },
     close: async () => {},
   };
-  const start = () =>
+  const start = (more: Partial<TrackStoreOptions> = {}) =>
     createTrackStore({
       file,
       reader,
+      // So that each question looks at the file.
+      clock: slowClock(),
+      ...more,
       now: () => new Date('2026-06-13T08:00:00Z'),
       onWarning: (message) => warnings.push(message),
     });
@@ -38,4 +42,13 @@ export function setUp(t: TestContext) {
     return join(folder, name);
   };
   return { folder, file, reads, warnings, start, write };
+}
+
+/** It goes on by 0.3 s each time it is looked at. */
+function slowClock(): () => number {
+  let ms = 0;
+  return () => {
+    ms += 300;
+    return ms;
+  };
 }
