@@ -21,8 +21,7 @@ const daemon = createDaemonAccess({
 });
 const servers = createServerAccess({ env: process.env, version });
 
-async function readInput(fromPerson: boolean, most = Infinity): Promise<string | undefined> {
-  if (process.stdin.isTTY && !fromPerson) return undefined;
+async function readBytes(most: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of process.stdin) {
@@ -31,8 +30,14 @@ async function readInput(fromPerson: boolean, most = Infinity): Promise<string |
     if (bytes > most)
       throw new RemoteError('too-large', `Standard input is too long: it may have ${most} bytes at most.`);
   }
+  return Buffer.concat(chunks);
+}
+
+async function readInput(fromPerson: boolean, most = Infinity): Promise<string | undefined> {
+  if (process.stdin.isTTY && !fromPerson) return undefined;
+  const bytes = await readBytes(most);
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     // With other letters in their place the text would be another one.
     const text = 'Standard input is not UTF-8. Convert it first, for example with iconv.';
@@ -58,6 +63,7 @@ async function main(): Promise<void> {
     daemon,
     servers,
     readInput,
+    readBytes,
     version,
     folder: currentFolder(),
     host,

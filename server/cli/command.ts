@@ -42,6 +42,8 @@ export interface Input {
   readonly output: Output;
   /** All of standard input, if it has at most so many bytes; undefined when a person would have to type it and has not asked to (`fromPerson`). */
   readonly readInput: (fromPerson: boolean, most?: number) => Promise<string | undefined>;
+  /** All of standard input as it is, if it has at most so many bytes. */
+  readonly readBytes: (most: number) => Promise<Uint8Array>;
   readonly folder: string;
   /** The name of this machine. */
   readonly host: string;

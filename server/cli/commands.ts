@@ -25,9 +25,11 @@ import { status } from './status.ts';
 import { stop } from './stop.ts';
 import { topics } from './topics.ts';
 import { trackClose } from './trackClose.ts';
+import { trackInfo } from './trackInfo.ts';
 import { trackList } from './trackList.ts';
 import { trackNearest } from './trackNearest.ts';
 import { trackOpen } from './trackOpen.ts';
+import { trackWatch } from './trackWatch.ts';
 import { wait } from './wait.ts';
 import { watch } from './watch.ts';
 
@@ -53,7 +55,7 @@ const boardFile: readonly Command[] = [
   boardExport,
   boardImport,
 ];
-const tracks: readonly Command[] = [trackOpen, trackList, trackNearest, trackClose];
+const tracks: readonly Command[] = [trackOpen, trackList, trackInfo, trackNearest, trackWatch, trackClose];
 const daemon: readonly Command[] = [status, stop, restart, logs, doctor];
 const servers: readonly Command[] = [list, describe, call];
 

@@ -15,6 +15,8 @@ export interface Process {
   passOn(from: Readable, to: 'stdout' | 'stderr'): void;
   /** Ends the process when nobody reads its standard output any more: for commands that may wait long for the next line. */
   endWithReader(): void;
+  /** Shows a line on standard error that the next one replaces; undefined takes it away. Nothing where that is no terminal. */
+  statusLine(text: string | undefined): void;
   /** From now on these signals do what the listener does, and no longer end the process. */
   onSignal(listener: (signal: EndSignal) => void): void;
   /** Ends the process at once. */
@@ -53,6 +55,12 @@ export function createProcess(own: NodeJS.Process): Process {
       to.on('error', () => from.destroy());
     },
     endWithReader: () => watchReader(() => own.exit(0)),
+    statusLine(text) {
+      if (!own.stderr.isTTY) return;
+      // Cut to the terminal's width: a line that was broken in two could not be taken back.
+      const line = (text ?? '').slice(0, Math.max(0, (own.stderr.columns || 80) - 1)).toWellFormed();
+      own.stderr.write(`\r\x1b[K${line}`);
+    },
     onSignal(listener) {
       for (const signal of endSignals) own.on(signal, () => listener(signal));
     },

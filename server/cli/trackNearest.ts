@@ -3,28 +3,33 @@ import type { NearestPoint } from '../api/trackFinding.ts';
 import { Track } from '../api/tracks.ts';
 import { type Command, UsageError } from './command.ts';
 import { describeCount, describeLength, describePlace } from './quantities.ts';
-import { place } from './values.ts';
+import { namesHelp, trackIdOf } from './trackNames.ts';
+import { given, place } from './values.ts';
 
 export const trackNearest: Command = {
   name: 'track nearest',
   takesPlaces: true,
   args: '[LAT,LON]',
   summary: "Find the track point nearest to a place, or to the map's centre",
-  details:
-    'Without a place the answer is for the centre of the map that was moved last in VS Code. Degrees on WGS 84.',
-  options: { track: { type: 'string', value: 'ID', help: 'only this track (default: all that are open)' } },
+  details: `Without a place the answer is for the centre of the map that was moved last in VS Code. Degrees on WGS 84. ${namesHelp}`,
+  options: {
+    track: { type: 'string', value: 'TRACK', help: 'only this track (default: all that are open)' },
+    line: { type: 'boolean', help: 'a place on the line between two points, and not only a point' },
+  },
   examples: [
     'remotex track nearest 46.1,14.2',
     'remotex track nearest -33.9,151.2 --track t2',
-    'remotex track nearest',
+    'remotex track nearest --line',
   ],
-  async run({ args, text, daemon, output, now }) {
+  async run(input) {
+    const { args, text, flag, daemon, output, now } = input;
     if (args.length > 2) throw new UsageError('Give one place as LAT,LON, for example 46.1,14.2.');
     // "46.1 14.2" and "46.1, 14.2" are how people paste places.
     const where = args.length > 0 ? place(args.join(' ')) : undefined;
-    const track = text('track');
-    const query = { ...where, ...(track === undefined ? {} : { track }) };
-    const point = await daemon.module(Track).nearest(query);
+    const named = text('track');
+    const track = named === undefined ? undefined : await trackIdOf(input, named);
+    const on = flag('line') ? ('line' as const) : undefined;
+    const point = await daemon.module(Track).nearest({ ...where, ...given({ track, on }) });
     output.result(point, describePoint(point, where, now()));
   },
 };
@@ -43,8 +48,10 @@ function describePoint(
     ...(point.ele === undefined ? [] : [`${Math.round(point.ele)} m high`]),
     ...(point.time === undefined ? [] : [point.time]),
   ];
+  const between =
+    point.fraction === undefined ? 'Point' : `${Math.round(point.fraction * 100)} % of the way after point`;
   return [
-    `Point ${describeCount(point.index + 1)} of ${describeCount(point.points)} of ${point.name} (${point.track}), ${describeLength(point.distance)} from ${from}`,
+    `${between} ${describeCount(point.index + 1)} of ${describeCount(point.points)} of ${point.name} (${point.track}), ${describeLength(point.distance)} from ${from}`,
     `  ${facts.join(', ')}`,
   ].join('\n');
 }

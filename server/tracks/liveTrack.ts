@@ -25,6 +25,8 @@ export interface FileReading {
 export interface LiveTrack {
   /** The points as last read. */
   readonly track: LoadedTrack | undefined;
+  /** The state of the file that they are of, also when an earlier daemon had them. */
+  readonly stamp: string | undefined;
   /** Why the file, as it is now, is not what `track` holds. */
   readonly failure: RemoteError | undefined;
   /** Resolves when a question may be answered. Throws what is no failure of the file. */
@@ -47,6 +49,8 @@ export interface LiveTrackOptions {
   /** It was read, or is again what was read. `isFirst`: there were no points in memory before. */
   readonly onRead: (reading: FileReading, isFirst: boolean) => void | Promise<void>;
   readonly onFailure: (error: RemoteError) => void;
+  /** The state of the file when it was read last, by an earlier daemon. */
+  readonly lastStamp?: string | undefined;
   /** Milliseconds on a clock that nobody sets. */
   readonly clock?: () => number;
 }
@@ -75,8 +79,8 @@ export function createLiveTrack(options: LiveTrackOptions): LiveTrack {
   const closing = new AbortController();
   let latest: FileReading | undefined;
   let failure: Failure | undefined;
-  /** The state of the file when it was first looked at for followers, while nobody had asked for its points. */
-  let noticed: string | undefined;
+  /** The state of the file that the followers know, while nobody has asked for its points. */
+  let noticed = options.lastStamp;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<FileStamp> | undefined;
   let reading: { readonly done: Promise<void>; readonly isQuick: boolean } | undefined;
@@ -168,6 +172,9 @@ export function createLiveTrack(options: LiveTrackOptions): LiveTrack {
   return {
     get track() {
       return latest?.track;
+    },
+    get stamp() {
+      return latest?.file.stamp ?? noticed;
     },
     get failure() {
       return failure?.error;

@@ -4,6 +4,7 @@ import type { OpenTrack, TrackSummary } from '../api/trackFiles.ts';
 import { RemoteError } from '../remote/errors.ts';
 import type { LiveTrack } from './liveTrack.ts';
 import type { LoadedTrack } from './load.ts';
+import type { TrackList } from './trackList.ts';
 import { oneLine } from './values.ts';
 
 export interface Entry {
@@ -35,4 +36,13 @@ export function unknownTrack(id: string, open: readonly string[]): RemoteError {
     'unknown-track',
     `There is no open track ${oneLine(id)}. ${which}. See: remotex track list`,
   );
+}
+
+/** What a new daemon needs to know: of files alone, for what came as content is gone with the daemon. */
+export function listOf(next: number, entries: readonly Entry[]): TrackList {
+  const files = entries.flatMap(({ summary, source }) =>
+    source.kind === 'file' ? [{ summary, stamp: source.live.stamp }] : [],
+  );
+  const stamps = files.flatMap(({ summary, stamp }) => (stamp === undefined ? [] : [[summary.id, stamp]]));
+  return { next, tracks: files.map(({ summary }) => summary), stamps: Object.fromEntries(stamps) };
 }

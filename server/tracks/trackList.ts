@@ -1,15 +1,22 @@
 /** The list of open tracks on disk (`tracks.json`): what a new daemon needs to know of the tracks of the last one. */
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join, parse } from 'node:path';
+import * as z from 'zod/mini';
 import { TrackSummary } from '../api/trackFiles.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { oneLine } from './values.ts';
 
-/** `next` is the number of the next id; ids are never given twice. Every summary has a path. */
+/**
+ * `next` is the number of the next id; ids are never given twice. Every summary has a path. `stamps`: by id, the state of the
+ * file that was read; a list of an earlier version has none.
+ */
 export interface TrackList {
   readonly next: number;
   readonly tracks: readonly TrackSummary[];
+  readonly stamps?: Readonly<Record<string, string>>;
 }
+
+const Stamps = z.record(z.string(), z.string());
 
 /** Grows when an older Remotex could not read the file. */
 const version = 1;
@@ -58,7 +65,7 @@ function parseList(text: string): TrackList | undefined {
     return undefined; // Damaged: the caller keeps the file.
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { version: written, next, tracks }: Partial<Record<string, unknown>> = { ...value };
+  const { version: written, next, tracks, stamps }: Partial<Record<string, unknown>> = { ...value };
   if (
     written !== version ||
     !Number.isSafeInteger(next) ||
@@ -73,7 +80,9 @@ function parseList(text: string): TrackList | undefined {
     if (!success || data.path === undefined || numberOf(data.id) >= next) return undefined;
     checked.push(data);
   }
-  return { next, tracks: checked };
+  const known = Stamps.safeParse(stamps);
+  // Without them nothing is wrong but that a file may be read once more.
+  return { next, tracks: checked, ...(known.success ? { stamps: known.data } : {}) };
 }
 
 /** Infinity for an id that is not ours: no next id is above that, so the list counts as damaged. */

@@ -8,7 +8,7 @@ import { createLiveTrack, type FileReading, type LiveTrack } from './liveTrack.t
 import type { LoadedTrack } from './load.ts';
 import { shareReads } from './sharedReads.ts';
 import { createTrackChanges } from './trackChanges.ts';
-import { type Entry, shown, summarise, unknownTrack } from './trackEntry.ts';
+import { type Entry, listOf, shown, summarise, unknownTrack } from './trackEntry.ts';
 import { createListSaver, readTrackList } from './trackList.ts';
 import type { ReadControl, TrackReader } from './trackReader.ts';
 
@@ -73,9 +73,10 @@ export function createTrackStore(options: TrackStoreOptions): TrackStore {
   };
   const readState = async (): Promise<Ids> => {
     try {
-      const { next, tracks } = await readTrackList({ file, now, onWarning });
+      const { next, tracks, stamps = {} } = await readTrackList({ file, now, onWarning });
       // Only tracks with a path are remembered.
-      for (const summary of tracks) entries.set(summary.id, fileEntry(summary, summary.path ?? ''));
+      for (const summary of tracks)
+        entries.set(summary.id, fileEntry(summary, summary.path ?? '', stamps[summary.id]));
       return { next };
     } catch (error) {
       reading = undefined; // So that the next call tries again.
@@ -84,10 +85,7 @@ export function createTrackStore(options: TrackStoreOptions): TrackStore {
   };
   const saveList = async (): Promise<void> => {
     const known = await state();
-    await save(() => ({
-      next: known.next,
-      tracks: [...entries.values()].map(({ summary }) => summary).filter(({ path }) => path !== undefined),
-    }));
+    await save(() => listOf(known.next, [...entries.values()]));
   };
 
   const find = async (id: string): Promise<Entry> => {
@@ -97,11 +95,12 @@ export function createTrackStore(options: TrackStoreOptions): TrackStore {
     return entry;
   };
 
-  const fileEntry = (summary: TrackSummary, path: string): Entry => {
+  const fileEntry = (summary: TrackSummary, path: string, lastStamp?: string): Entry => {
     const { id } = summary;
     const limitsNow = () => (entry.summary.limits ? { limits: entry.summary.limits } : {});
     const live = createLiveTrack({
       path,
+      lastStamp,
       clock,
       read: (signal) => readOnce({ path, ...limitsNow() }, { signal }),
       describe: (cause) => {
@@ -116,8 +115,9 @@ export function createTrackStore(options: TrackStoreOptions): TrackStore {
         entry.summary = summarise(id, { path, ...limitsNow() }, track);
         const isNew = JSON.stringify(before) !== JSON.stringify(entry.summary);
         // Since a start of the daemon the points were not in memory, but nothing is new.
-        if (isNew || !isFirst) changes.tell({ kind: 'changed', track: shown(entry) });
-        if (isNew) await saveList();
+        if (!isNew && isFirst) return;
+        changes.tell({ kind: 'changed', track: shown(entry) });
+        await saveList();
       },
       onFailure: ({ message }) => changes.tell({ kind: 'failed', track: shown(entry), message }),
     });

@@ -134,16 +134,25 @@ test('a track of an earlier daemon is read for its followers when its file chang
   await start().open({ path });
   const { path: other } = await start().open({ path: write('two.gpx', gpx(2)) });
   assert.ok(other);
+  const third = write('three.gpx', gpx(3));
+  await start().open({ path: third });
+  // While no daemon runs.
+  writeFileSync(third, gpx(3, 4));
   reads.length = 0;
   const store = start(often);
   const { next } = follow(t, store);
   assert.equal(await next(), 'present t1 1');
   assert.equal(await next(), 'present t2 1');
+  assert.equal(await next(), 'present t3 1');
+  assert.equal(await next(), 'changed t3 2');
   rmSync(other);
   assert.equal(await next(), 'failed t2 1');
   writeFileSync(path, gpx(1, 2));
   assert.equal(await next(), 'changed t1 2');
-  assert.deepEqual(new Set(reads.map((source) => 'path' in source && source.path)), new Set([path, other]));
+  assert.deepEqual(
+    new Set(reads.map((source) => 'path' in source && source.path)),
+    new Set([path, other, third]),
+  );
 });
 
 test('following one track tells of that one alone, and ends when it is closed', async (t) => {
