@@ -55,7 +55,8 @@ const boardFile: readonly Command[] = [
   boardExport,
   boardImport,
 ];
-const tracks: readonly Command[] = [trackOpen, trackList, trackInfo, trackNearest, trackWatch, trackClose];
+const tracks: readonly Command[] = [trackOpen, trackList, trackNearest];
+const moreOfTracks: readonly Command[] = [trackInfo, trackWatch, trackClose];
 const daemon: readonly Command[] = [status, stop, restart, logs, doctor];
 const servers: readonly Command[] = [list, describe, call];
 
@@ -74,6 +75,11 @@ export const sections: readonly Section[] = [
     family: { name: 'board', summary: 'Its limits, copies, export and import: remotex board --help' },
   },
   { title: 'Tracks', commands: tracks },
+  {
+    title: 'Tracks',
+    commands: moreOfTracks,
+    family: { name: 'track', summary: 'What is known of one, changes, closing: remotex track --help' },
+  },
   { title: 'Daemon', commands: daemon },
   { title: 'Servers, also your own', commands: servers },
 ];

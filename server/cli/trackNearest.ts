@@ -2,8 +2,9 @@ import { describeAge } from '../api/newsText.ts';
 import type { NearestPoint } from '../api/trackFinding.ts';
 import { Track } from '../api/tracks.ts';
 import { type Command, UsageError } from './command.ts';
-import { describeCount, describeLength, describePlace } from './quantities.ts';
+import { describeLength, describePlace } from './quantities.ts';
 import { namesHelp, trackIdOf } from './trackNames.ts';
+import { describeFacts, describeIndex } from './trackPlaceText.ts';
 import { given, place } from './values.ts';
 
 export const trackNearest: Command = {
@@ -34,7 +35,8 @@ export const trackNearest: Command = {
   },
 };
 
-function describePoint(
+/** Two lines: which point or place of the line, how far away; and where and when that is. */
+export function describePoint(
   point: NearestPoint,
   where: { lat: number; lon: number } | undefined,
   now: Date,
@@ -43,15 +45,8 @@ function describePoint(
   const from = center
     ? `the map centre ${describePlace(center)} (${describeAge(new Date(center.when), now)}, ${center.from})`
     : describePlace(where ?? point);
-  const facts = [
-    describePlace(point),
-    ...(point.ele === undefined ? [] : [`${Math.round(point.ele)} m high`]),
-    ...(point.time === undefined ? [] : [point.time]),
-  ];
-  const between =
-    point.fraction === undefined ? 'Point' : `${Math.round(point.fraction * 100)} % of the way after point`;
   return [
-    `${between} ${describeCount(point.index + 1)} of ${describeCount(point.points)} of ${point.name} (${point.track}), ${describeLength(point.distance)} from ${from}`,
-    `  ${facts.join(', ')}`,
+    `${describeIndex(point)} of ${point.name} (${point.track}), ${describeLength(point.distance)} from ${from}`,
+    `  ${describeFacts(point)}`,
   ].join('\n');
 }

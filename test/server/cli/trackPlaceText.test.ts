@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TrackPlace } from '../../../server/api/trackFinding.ts';
+import { describeFacts, describeIndex, describePass } from '../../../server/cli/trackPlaceText.ts';
+
+const place: TrackPlace = {
+  track: 't1',
+  name: 'Morning walk',
+  index: 11,
+  points: 1024,
+  segment: 0,
+  lat: 46.1,
+  lon: -14.25,
+};
+const at = (time: string) => ({ ...place, time });
+
+test('a place is a point, or a part of the way to the next one', () => {
+  assert.equal(describeIndex(place), 'Point 12 of 1,024');
+  assert.equal(describeIndex({ ...place, fraction: 0.404 }), '40 % of the way after point 12 of 1,024');
+});
+
+test('height and time are told where they are known', () => {
+  assert.equal(describeFacts(place), '46.1,-14.25');
+  assert.equal(
+    describeFacts({ ...at('2026-06-13T06:00:00.000Z'), ele: 401.6 }),
+    '46.1,-14.25, 402 m high, 2026-06-13T06:00:00.000Z',
+  );
+});
+
+test('a pass tells how near it comes, and from where to where and for how long it is there', () => {
+  const nearest = { ...place, distance: 12.34 };
+  const from = at('2026-06-13T06:00:00Z');
+  const to = { ...at('2026-06-13T06:05:10Z'), index: 19 };
+  assert.equal(
+    describePass({ nearest, from, to }, 2),
+    '2. Morning walk (t1), 12.3 m away at 46.1,-14.25\n   from point 12 to point 20, 5 min',
+  );
+  // Without times, and with times that go back, nobody knows how long.
+  for (const last of [
+    { ...place, index: 19 },
+    { ...at('2026-06-13T05:00:00Z'), index: 19 },
+  ])
+    assert.match(describePass({ nearest, from, to: last }, 1), /from point 12 to point 20$/);
+});
