@@ -251,6 +251,7 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
   const streams: typeof calls = [
     ['board/watch', { after: 1, topic: 'maps', mentions: 'ada' }],
     ['board/changes', {}],
+    ['track/watch', { track: 't1' }],
   ];
   /** Each with a daemon of its own. */
   const endings = ['daemon/drain', 'daemon/restart', 'daemon/stop'];
