@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Board } from '../api/board.ts';
 import type { NewsItem } from '../api/boardItems.ts';
 import { describeItems } from '../api/boardText.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { type Command, type DaemonAccess, UsageError } from './command.ts';
 import { showJson } from './terminalText.ts';
+import { writeWholeFile } from './wholeFile.ts';
 
 export const boardExport: Command = {
   name: 'board export',
@@ -48,10 +46,7 @@ async function* allItems(daemon: DaemonAccess): AsyncGenerator<NewsItem> {
   }
 }
 
-/** For its owner only, as the board is. */
 async function writeItems(file: string, items: AsyncIterable<NewsItem>): Promise<number> {
-  // A name that nobody has: what is called so is ours, to be removed when this fails.
-  const part = `${file}.${randomUUID()}.part`;
   let count = 0;
   const lines = async function* () {
     for await (const item of items) {
@@ -59,19 +54,6 @@ async function writeItems(file: string, items: AsyncIterable<NewsItem>): Promise
       yield `${JSON.stringify(item)}\n`;
     }
   };
-  try {
-    await pipeline(
-      Readable.from(lines()),
-      createWriteStream(part, { mode: 0o600, flags: 'wx', flush: true }),
-    );
-    renameSync(part, file);
-    return count;
-  } catch (cause) {
-    rmSync(part, { force: true });
-    if (cause instanceof RemoteError) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new RemoteError('not-written', `Nothing was exported: ${file} cannot be written (${why}).`, {
-      cause,
-    });
-  }
+  await writeWholeFile(file, lines());
+  return count;
 }

@@ -25,6 +25,7 @@ import { status } from './status.ts';
 import { stop } from './stop.ts';
 import { topics } from './topics.ts';
 import { trackClose } from './trackClose.ts';
+import { trackExport } from './trackExport.ts';
 import { trackInfo } from './trackInfo.ts';
 import { trackList } from './trackList.ts';
 import { trackNearest } from './trackNearest.ts';
@@ -56,7 +57,7 @@ const boardFile: readonly Command[] = [
   boardImport,
 ];
 const tracks: readonly Command[] = [trackOpen, trackList, trackNearest];
-const moreOfTracks: readonly Command[] = [trackInfo, trackWatch, trackClose];
+const moreOfTracks: readonly Command[] = [trackInfo, trackExport, trackWatch, trackClose];
 const daemon: readonly Command[] = [status, stop, restart, logs, doctor];
 const servers: readonly Command[] = [list, describe, call];
 

@@ -119,6 +119,7 @@ function createOutput({ write, writeError }: World, json: boolean): Output {
       if (json) write(`${showJson(value)}\n`);
       else if (text !== '') write(`${showText(text)}\n`);
     },
+    raw: write,
     note(text) {
       if (!json) writeError(`${showText(text)}\n`);
     },

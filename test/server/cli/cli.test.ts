@@ -93,7 +93,10 @@ test('text that is too long, empty or broken is refused by its name and limit', 
 for (const [args, words] of [
   [['raed'], "Unknown command 'raed'. Did you mean 'read'?"],
   [['xyzzy'], "Unknown command 'xyzzy'."],
-  [['track'], 'Say which: track open, track list, track nearest, track info, track watch, track close.'],
+  [
+    ['track'],
+    'Say which: track open, track list, track nearest, track info, track export, track watch, track close.',
+  ],
   [['track', 'opne'], "Did you mean 'track open'?"],
   [['read', '--lsat', '3'], "Unknown option '--lsat'."],
   [['read', '--last'], "Option '--last <value>' argument missing."],

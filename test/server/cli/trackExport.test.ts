@@ -1,0 +1,46 @@
+/** `remotex track export`: whole files or none, and nothing overwritten unasked. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { createProduct } from '../product.ts';
+import { client, inTerminal } from './terminal.ts';
+
+const gpx = `<gpx><trk><name>walk</name><trkseg>${[1, 2, 3].map((lat) => `<trkpt lat="${lat}" lon="14.2"/>`).join('')}</trkseg></trk></gpx>`;
+
+test('a track is written to standard output, or whole into a file whose name tells the format', async (t) => {
+  const product = createProduct(t);
+  const { remotex, folder } = product;
+  const parent = dirname(folder);
+  const path = join(parent, 'walk.gpx');
+  writeFileSync(path, gpx);
+  await remotex(['track', 'open', path]);
+  const csv = await remotex(['track', 'export', 't1', '--format', 'csv', '--from', '2', '--to', '3']);
+  assert.equal(csv.code, 0, csv.stderr);
+  assert.equal(csv.stdout.trimEnd().split('\n').length, 3, csv.stdout);
+  const file = join(parent, 'out.geojson');
+  const written = await remotex(['track', 'export', 'walk', '--output', file]);
+  assert.equal(written.stdout, `Exported t1 to ${file}.\n`);
+  const text = readFileSync(file, 'utf8');
+  assert.ok('type' in JSON.parse(text));
+  const again = await remotex(['track', 'export', 't1', '--output', file]);
+  assert.deepEqual([again.code, readFileSync(file, 'utf8')], [1, text]);
+  assert.match(again.stderr, /is there already\. Give another name, or say --force\.\n$/);
+  assert.equal((await remotex(['track', 'export', 't1', '--output', file, '--force'])).code, 0);
+  for (const args of [
+    [],
+    ['t1', '--output', join(parent, 'out.doc')],
+    ['t1', '--from', '0'],
+    ['t1', '--format', 'shp'],
+  ])
+    assert.equal((await remotex(['track', 'export', ...args])).code, 2);
+  assert.equal((await remotex(['track', 'export', 't9', '--output', join(parent, 'no.gpx')])).code, 1);
+  assert.equal((await remotex(['track', 'export', 't1', '--output', join(parent, 'no', 'no.gpx')])).code, 1);
+  assert.deepEqual(
+    readdirSync(parent).filter((name) => /part$|^no/.test(name)),
+    [],
+  );
+  // A reader that goes away is no failure.
+  const { shown } = await inTerminal(product, `(${client} track export t1; echo "code $?" >&2) | head -c 5`);
+  assert.match(shown, /code 0/);
+});
