@@ -1,8 +1,8 @@
 /** From a file, or from text that somebody sent, to a track in memory. Runs in a worker, for it takes its time. */
 import { basename } from 'node:path';
 import type { OpenTrack } from '../api/trackFiles.ts';
-import type { TrackColumns } from './columns.ts';
-import { buildIndex, type PointIndex } from './finding/pointIndex.ts';
+import { kindsByCode, type TrackColumns } from './columns.ts';
+import { buffersOfIndex, buildIndex, type PointIndex } from './finding/pointIndex.ts';
 import { createReading } from './formats/read.ts';
 import { limitsWith } from './limits.ts';
 import { type Measures, measure } from './measuring/summary.ts';
@@ -20,8 +20,14 @@ export type OnProgress = (bytes: number, total: number, points: number) => void;
 /** Throws a RemoteError for whatever is wrong with the file. */
 export function loadTrack(source: OpenTrack, onProgress?: OnProgress): LoadedTrack {
   const columns = 'path' in source ? readFile(source, onProgress) : readContent(source);
-  const index = buildIndex(columns.lat, columns.lon);
+  const index = buildIndex(columns.lat, columns.lon, lineStarts(columns));
   return { ...columns, index, measures: measure(columns, index) };
+}
+
+/** Waypoints are each a line of their own. The builder makes a segment of them only when there is nothing else. */
+function lineStarts({ lat, segmentStarts, segmentKinds }: TrackColumns): Uint32Array<ArrayBuffer> {
+  const isLine = kindsByCode[segmentKinds[0] ?? 0] !== 'waypoints';
+  return isLine ? segmentStarts : Uint32Array.from(lat.keys());
 }
 
 function readFile(source: Extract<OpenTrack, { path: string }>, onProgress?: OnProgress): TrackColumns {
@@ -68,8 +74,7 @@ export function buffersOf({ index, waypoints, sensors, ...track }: LoadedTrack):
   const arrays = [
     ...[track.lat, track.lon, track.ele, track.time, ...Object.values(sensors)],
     ...[track.segmentStarts, track.segmentKinds, track.segmentParts, track.lapStarts],
-    ...[index.xyz, index.boxes, index.levels],
     ...[waypoints.lat, waypoints.lon, waypoints.ele, waypoints.time],
   ];
-  return [...new Set(arrays.map((array) => array.buffer))];
+  return [...new Set([...arrays.map((array) => array.buffer), ...buffersOfIndex(index)])];
 }

@@ -8,6 +8,8 @@ const a = Geodesic.WGS84.a;
 const b = a * (1 - Geodesic.WGS84.f);
 /** The largest radius of curvature, at the poles: 6,399,594 m. */
 const maxRadius = a ** 2 / b;
+/** The smallest, along a meridian at the equator: 6,335,439 m. */
+const minRadius = b ** 2 / a;
 
 /** The length of the shortest line on the ellipsoid, good to 15 nm (Karney, J. Geodesy 87, 2013). About 3 µs. */
 export function geodesicDistance(lat1: number, lon1: number, lat2: number, lon2: number): number {
@@ -49,6 +51,25 @@ export function longestChord(distance: number): number {
 export function longestDistance(chord: number): number {
   return 2 * maxRadius * Math.asin(Math.min(1, chord / (2 * b)));
 }
+
+/**
+ * How far a geodesic leaves its chord at most. Let d(t) be the way from the place on the chord that divides it as the
+ * geodesic of length s is divided at t. Then d(0) = d(s) = 0 and |d''| is the geodesic's curvature, at most 1/r with
+ * r = b²/a; by Green's function |d(t)| ≤ t (s - t) / 2r ≤ s² / 8r.
+ */
+export function longestSag(chord: number): number {
+  return longestDistance(chord) ** 2 / (8 * minRadius);
+}
+
+/** Up to this distance, in metres, `chordOfRivals` holds. */
+export const near = 50_000;
+
+/**
+ * No point whose chord is longer than this is nearer along the ellipsoid than one with this chord (up to `near`). By
+ * Schur's theorem the geodesic of the one is at most 2r asin(c / 2r) long, with r = b²/a; `longestChord` of that is
+ * c + c³ (1/r² - 1/R²) / 24 + …, and what is left out is less than 0.1 µm.
+ */
+export const chordOfRivals = (chord: number): number => chord + 2.1e-17 * chord * chord * chord;
 
 /** Up to this chord, in metres, the correction in `legLength` is 1 µm, and what it leaves out less than 0.02 µm. */
 const shortLeg = 1000;

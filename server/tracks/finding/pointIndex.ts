@@ -1,71 +1,184 @@
-/** A tree of boxes over the points of a track, in space: no special case at the poles or across the antimeridian. */
+/** Trees of boxes over the points and legs of a track, in space: no special case at the poles or across the antimeridian. */
 import type { Floats } from '../columns.ts';
-import { toGeocentric } from './ellipsoid.ts';
+import { type BoxTree, buildTree, emptyBox, extend } from './boxTree.ts';
+import { squaredLegChord } from './chords.ts';
+import { longestSag, toGeocentric } from './ellipsoid.ts';
 
 /** Points in a box of level 0. A recorded track is a line, so points that follow one another are near one another. */
-export const runLength = 16;
-/** Boxes in a box of the next level. With 4 and 16 a query over a million points took the same 30 µs. */
-export const fanout = 8;
+const runLength = 16;
+
+/**
+ * A leg so many times longer than the mean is a jump. In the box of a run it would make it large, and with it all boxes
+ * around: 50 jumps in a million points made queries six times slower. There are never many: fewer than one in 32.
+ */
+const jump = 32;
 
 /** Plain data, so that a worker can build it and hand it over. */
 export interface PointIndex {
   readonly lat: Floats;
   readonly lon: Floats;
-  /** Geocentric x, y, z of each point at height 0, metres. */
+  /** The first point of each piece of line: no leg leads to it. */
+  readonly lineStarts: Uint32Array<ArrayBuffer>;
+  /** The three axes that x, y and z are measured along, as unit vectors in geocentric coordinates. */
+  readonly axes: Floats;
+  /** Geocentric x, y, z of each point at height 0 along these axes, metres. */
   readonly xyz: Floats;
-  /** Smallest x, y, z and largest x, y, z of each box, level after level; box k of level 0 holds the k-th run. */
-  readonly boxes: Floats;
-  /** For each level the number of its first box, and at the end the number of boxes. The last level has one. */
-  readonly levels: Uint32Array<ArrayBuffer>;
+  /** The first point of each run, and at the end the number of points. No run goes over a gap between segments or a jump. */
+  readonly runs: Uint32Array<ArrayBuffer>;
+  /** For each run whether a leg leads from its last point to the next run and lies in its box (1), or not (0). */
+  readonly goesOn: Uint8Array<ArrayBuffer>;
+  /** Boxes around the points of a run and its legs. */
+  readonly tree: BoxTree;
+  /** The first points of the legs that are jumps, and boxes around each of these legs. */
+  readonly jumps: Uint32Array<ArrayBuffer>;
+  readonly jumpTree: BoxTree;
 }
 
-/** Takes 0.1 s for a million points. There must be at least one. */
-export function buildIndex(lat: Floats, lon: Floats): PointIndex {
+/**
+ * Takes 0.1 s for a million points. There must be at least one. `lineStarts`: the first point of each piece of line, for no
+ * leg leads to it; without them the points are one line.
+ */
+export function buildIndex(lat: Floats, lon: Floats, lineStarts = new Uint32Array(1)): PointIndex {
   const count = lat.length;
   const xyz = new Float64Array(3 * count);
   for (let i = 0; i < count; i++) toGeocentric(lat[i] ?? 0, lon[i] ?? 0, xyz, 3 * i);
+  const axes = axesFor(xyz);
+  for (let i = 0; i < count; i++) turn(xyz, 3 * i, axes);
+  const { runs, goesOn, jumps } = runsOf(xyz, lineStarts);
+  const tree = buildTree(boxesOfRuns(xyz, runs, goesOn));
+  return {
+    lat,
+    lon,
+    lineStarts,
+    axes,
+    xyz,
+    runs,
+    goesOn,
+    tree,
+    jumps,
+    jumpTree: buildTree(boxesOfLegs(xyz, jumps)),
+  };
+}
 
-  const levels = levelsFor(count);
-  const boxes = new Float64Array(6 * (levels.at(-1) ?? 0));
-  const runs = levels[1] ?? 0;
-  for (let run = 0; run < runs; run++) {
-    const end = Math.min(count, (run + 1) * runLength);
+/** The memory of an index besides `lat` and `lon`, which it shares with the track. */
+export const buffersOfIndex = ({
+  axes,
+  xyz,
+  runs,
+  goesOn,
+  tree,
+  jumps,
+  jumpTree,
+}: PointIndex): ArrayBuffer[] =>
+  [
+    axes,
+    xyz,
+    runs,
+    goesOn,
+    jumps,
+    ...[tree, jumpTree].flatMap((one) => [one.items, one.boxes, one.levels]),
+  ].map(({ buffer }) => buffer);
+
+/** Where a place lies in the space of an index. */
+export function placeIn({ axes }: PointIndex, lat: number, lon: number): Floats {
+  const place = new Float64Array(3);
+  toGeocentric(lat, lon, place, 0);
+  turn(place, 0, axes);
+  return place;
+}
+
+/**
+ * The third axis points up in the middle of the track: so its boxes are flat. Along the Earth's own axes the ground is
+ * aslant, and boxes around it are as deep as wide. Some points are enough for the middle.
+ */
+function axesFor(xyz: Floats): Floats {
+  let [x, y, z] = [0, 0, 0];
+  for (let i = 0; i < xyz.length; i += 3 * runLength) {
+    x += xyz[i] ?? 0;
+    y += xyz[i + 1] ?? 0;
+    z += xyz[i + 2] ?? 0;
+  }
+  const flat = Math.hypot(x, y);
+  const length = Math.hypot(flat, z);
+  // A track around the globe has no middle, and one at a pole no east.
+  if (length === 0 || flat === 0) return Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
+  const [upX, upY, upZ] = [x / length, y / length, z / length];
+  const [eastX, eastY] = [-y / flat, x / flat];
+  const north = [-upZ * eastY, upZ * eastX, upX * eastY - upY * eastX];
+  return Float64Array.of(eastX, eastY, 0, ...north, upX, upY, upZ);
+}
+
+function turn(xyz: Floats, offset: number, axes: Floats): void {
+  const x = xyz[offset] ?? 0;
+  const y = xyz[offset + 1] ?? 0;
+  const z = xyz[offset + 2] ?? 0;
+  xyz[offset] = x * (axes[0] ?? 0) + y * (axes[1] ?? 0) + z * (axes[2] ?? 0);
+  xyz[offset + 1] = x * (axes[3] ?? 0) + y * (axes[4] ?? 0) + z * (axes[5] ?? 0);
+  xyz[offset + 2] = x * (axes[6] ?? 0) + y * (axes[7] ?? 0) + z * (axes[8] ?? 0);
+}
+
+function runsOf(xyz: Floats, lineStarts: Uint32Array): Pick<PointIndex, 'runs' | 'goesOn' | 'jumps'> {
+  const count = xyz.length / 3;
+  const squaredJump = (jump * meanLeg(xyz, lineStarts)) ** 2;
+  const runs = [0];
+  const goesOn: number[] = [];
+  const jumps: number[] = [];
+  let first = 0;
+  let segment = 0;
+  let segmentEnd = lineStarts[1] ?? count;
+  for (let i = 0; i < count; i++) {
+    const isEnd = i + 1 >= segmentEnd;
+    const isJump = !isEnd && squaredLegChord(xyz, i) > squaredJump;
+    if (isEnd) segmentEnd = lineStarts[++segment + 1] ?? count;
+    if (isJump) jumps.push(i);
+    if (!isEnd && !isJump && i + 1 - first < runLength) continue;
+    first = i + 1;
+    runs.push(first);
+    goesOn.push(isEnd || isJump ? 0 : 1);
+  }
+  return { runs: Uint32Array.from(runs), goesOn: Uint8Array.from(goesOn), jumps: Uint32Array.from(jumps) };
+}
+
+function meanLeg(xyz: Floats, lineStarts: Uint32Array): number {
+  const count = xyz.length / 3;
+  let sum = 0;
+  for (let segment = 0; segment < lineStarts.length; segment++) {
+    const end = lineStarts[segment + 1] ?? count;
+    for (let i = lineStarts[segment] ?? 0; i + 1 < end; i++) sum += Math.sqrt(squaredLegChord(xyz, i));
+  }
+  return sum / count;
+}
+
+/** Around the points of each run and its legs, which leave their chords by the longest one's sag at most. */
+function boxesOfRuns(xyz: Floats, runs: Uint32Array, goesOn: Uint8Array): Floats {
+  const boxes = new Float64Array(6 * goesOn.length);
+  for (let run = 0; run < goesOn.length; run++) {
     const box = emptyBox(boxes, run);
-    for (let i = run * runLength; i < end; i++) extend(boxes, box, xyz, 3 * i, xyz, 3 * i);
-  }
-  for (let level = 1; level < levels.length - 1; level++) {
-    const [below = 0, first = 0, after = 0] = levels.subarray(level - 1, level + 2);
-    for (let node = first; node < after; node++) {
-      const child = below + (node - first) * fanout;
-      const end = Math.min(first, child + fanout);
-      const box = emptyBox(boxes, node);
-      for (let i = child; i < end; i++) extend(boxes, box, boxes, 6 * i, boxes, 6 * i + 3);
+    const end = (runs[run + 1] ?? 0) + (goesOn[run] ?? 0);
+    let longest = 0;
+    for (let i = runs[run] ?? 0; i < end; i++) {
+      extend(boxes, box, xyz, 3 * i, 3 * i);
+      if (i + 1 < end) longest = Math.max(longest, squaredLegChord(xyz, i));
     }
+    widen(boxes, box, longestSag(Math.sqrt(longest)));
   }
-  return { lat, lon, xyz, boxes, levels };
+  return boxes;
 }
 
-function levelsFor(count: number): Uint32Array<ArrayBuffer> {
-  const levels = [0];
-  let boxes = Math.ceil(count / runLength);
-  levels.push(boxes);
-  while (boxes > 1) {
-    boxes = Math.ceil(boxes / fanout);
-    levels.push((levels.at(-1) ?? 0) + boxes);
-  }
-  return Uint32Array.from(levels);
+function boxesOfLegs(xyz: Floats, legs: Uint32Array): Floats {
+  const boxes = new Float64Array(6 * legs.length);
+  legs.forEach((i, leg) => {
+    const box = emptyBox(boxes, leg);
+    extend(boxes, box, xyz, 3 * i, 3 * i);
+    extend(boxes, box, xyz, 3 * i + 3, 3 * i + 3);
+    widen(boxes, box, longestSag(Math.sqrt(squaredLegChord(xyz, i))));
+  });
+  return boxes;
 }
 
-function emptyBox(boxes: Floats, number: number): number {
-  const box = 6 * number;
-  boxes.fill(Number.POSITIVE_INFINITY, box, box + 3);
-  boxes.fill(Number.NEGATIVE_INFINITY, box + 3, box + 6);
-  return box;
-}
-
-function extend(boxes: Floats, box: number, low: Floats, lowAt: number, high: Floats, highAt: number): void {
-  for (let axis = 0; axis < 3; axis++) {
-    boxes[box + axis] = Math.min(boxes[box + axis] ?? 0, low[lowAt + axis] ?? 0);
-    boxes[box + 3 + axis] = Math.max(boxes[box + 3 + axis] ?? 0, high[highAt + axis] ?? 0);
+function widen(boxes: Floats, box: number, by: number): void {
+  for (let axis = box; axis < box + 3; axis++) {
+    boxes[axis] = (boxes[axis] ?? 0) - by;
+    boxes[axis + 3] = (boxes[axis + 3] ?? 0) + by;
   }
 }

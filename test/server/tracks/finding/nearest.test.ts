@@ -1,16 +1,9 @@
 /** Every answer is compared with a scan by the geodesics of GeographicLib. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import geographiclib from 'geographiclib-geodesic';
 import { nearestPoint } from '../../../../server/tracks/finding/nearest.ts';
 import { buildIndex } from '../../../../server/tracks/finding/pointIndex.ts';
-import { createRandom } from '../walkNoise.ts';
-
-type Place = readonly [lat: number, lon: number];
-
-function inverse([lat1, lon1]: Place, [lat2, lon2]: Place): number {
-  return geographiclib.Geodesic.WGS84.Inverse(lat1, lon1, lat2, lon2).s12 ?? Number.NaN;
-}
+import { createPlaces, inverse, type Place, wrap } from './randomPlaces.ts';
 
 /** The first of the points with the smallest geodesic. */
 function scan(points: readonly Place[], from: Place): { index: number; distance: number } {
@@ -31,32 +24,7 @@ function check(points: readonly Place[], queries: readonly Place[]): void {
   }
 }
 
-const random = createRandom(2);
-const about = (middle: number, spread: number) => middle + (random() - 0.5) * spread;
-const wrap = (lon: number) => ((((lon + 180) % 360) + 360) % 360) - 180;
-/** A track that wanders on from a place, a step of so many degrees each time. */
-function wander([lat, lon]: Place, count: number, step: number): Place[] {
-  let heading = random() * 2 * Math.PI;
-  let at: Place = [lat, lon];
-  return Array.from({ length: count }, () => {
-    heading += about(0, 0.6);
-    const next = at[0] + step * Math.cos(heading);
-    // Over the pole it goes on along the opposite meridian.
-    const over = Math.abs(next) > 90;
-    const turned = wrap(
-      at[1] + (step * Math.sin(heading)) / Math.max(0.01, Math.cos((at[0] * Math.PI) / 180)),
-    );
-    at = over ? [Math.sign(next) * 180 - next, wrap(turned + 180)] : [next, turned];
-    return at;
-  });
-}
-const near = (points: readonly Place[], count: number, spread: number): Place[] =>
-  Array.from({ length: count }, () => {
-    const [lat, lon] = points[Math.floor(random() * points.length)] ?? [0, 0];
-    return [Math.max(-90, Math.min(90, about(lat, spread))), wrap(about(lon, spread))];
-  });
-const anywhere = (count: number): Place[] =>
-  Array.from({ length: count }, () => [(Math.asin(2 * random() - 1) * 180) / Math.PI, wrap(random() * 360)]);
+const { wander, near, anywhere } = createPlaces(2);
 
 const tracks: Record<string, Place[]> = {
   'in the middle of Europe': wander([46.1, 14.2], 900, 3e-5),
@@ -158,4 +126,25 @@ test('a track on the antimeridian is as near from the east as from the west', ()
   assert.equal(nearestPoint(index, 0, -179.999).index, 0);
   assert.ok(Math.abs(nearestPoint(index, 0, -179.999).distance - 222.639) < 0.001);
   assert.equal(nearestPoint(index, 0, 180).distance, nearestPoint(index, 0, -180).distance);
+});
+
+test('a search that begins at the last answer finds what any other finds', () => {
+  const parked = Array.from({ length: 40 }, (): Place => [46.1, 14.2]);
+  const points = [...wander([46.1, 14.2], 400, 3e-5), ...parked, ...wander([46.1, 14.2], 400, 3e-5)];
+  const lat = Float64Array.from(points, ([value]) => value);
+  const lon = Float64Array.from(points, ([, value]) => value);
+  const used = buildIndex(lat, lon);
+  for (const query of [...near(points, 100, 1e-3), ...points.slice(390, 450), ...anywhere(20)]) {
+    assert.deepEqual(nearestPoint(used, ...query), nearestPoint(buildIndex(lat, lon), ...query));
+  }
+});
+
+test('jumps and gaps between segments change nothing about the nearest point', () => {
+  const points = [...wander([46.1, 14.2], 100, 3e-5), ...wander([47, 15], 100, 3e-5), ...anywhere(3)];
+  const lat = Float64Array.from(points, ([value]) => value);
+  const lon = Float64Array.from(points, ([, value]) => value);
+  const cut = buildIndex(lat, lon, Uint32Array.of(0, 5, 6, 120, 202));
+  for (const query of [...near(points, 100, 1e-3), ...anywhere(50)]) {
+    assert.deepEqual(nearestPoint(cut, ...query), scan(points, query));
+  }
 });
