@@ -3,7 +3,16 @@ import * as z from 'zod/mini';
 import { defineModule, fn, stream } from '../remote/contract.ts';
 import { Drawing, DrawQuery, PageOfTrack, TrackPoints } from './trackDrawing.ts';
 import { OpenProgress, OpenTrack, TrackChange, TrackSummary } from './trackFiles.ts';
-import { MapCenter, NearestPoint, NearestQuery, ReportedCenter } from './trackFinding.ts';
+import {
+  AtQuery,
+  MapCenter,
+  NearestPoint,
+  NearestQuery,
+  Passes,
+  PassesQuery,
+  ReportedCenter,
+  TrackPlace,
+} from './trackFinding.ts';
 import { StatsQuery, TrackStats } from './trackMeasuring.ts';
 import { trackId } from './trackValues.ts';
 import { ExportQuery } from './trackWriting.ts';
@@ -36,7 +45,16 @@ export const Track = defineModule(
         'The open tracks (or one of them), and then what happens to them: opened, changed, closed, or failed to be read again.',
     }),
     nearest: fn(NearestQuery, NearestPoint, {
-      summary: "The recorded point nearest to a place, or to the map's centre as last reported.",
+      summary:
+        "The recorded point, or the place on the line, nearest to a place, or to the map's centre as last reported.",
+      repeatable: true,
+    }),
+    passes: fn(PassesQuery, Passes, {
+      summary: "How often the line comes by a place, or by the map's centre as last reported.",
+      repeatable: true,
+    }),
+    at: fn(AtQuery, TrackPlace, {
+      summary: 'The place at a time, interpolated along the line and never across a gap between segments.',
       repeatable: true,
     }),
     points: fn(PageOfTrack, TrackPoints, {

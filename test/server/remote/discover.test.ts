@@ -234,6 +234,9 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
     ['view/center', { lat: 46.1, lon: 14.2, zoom: 12, track: 't1' }],
     ['track/nearest', {}],
     ['track/nearest', { lat: 46.1, lon: 14.2 }],
+    ['track/nearest', { lat: 46.1, lon: 14.2, on: 'line' }],
+    ['track/passes', { lat: 46.1, lon: 14.2, within: 100, limit: 5 }],
+    ['track/at', { time: '2026-06-13T08:00:00Z', track: 't1' }],
     ['track/points', { track: 't1', from: 0, count: 10 }],
     [
       'track/draw',

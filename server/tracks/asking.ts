@@ -1,0 +1,146 @@
+/** What can be asked about a place or a time: `track/nearest`, `track/passes` and `track/at`. */
+import type { Pass, ReportedCenter, TrackPlace } from '../api/trackFinding.ts';
+import type { Track } from '../api/tracks.ts';
+import { ErrorCode, RemoteError } from '../remote/errors.ts';
+import type { Handlers } from '../remote/implement.ts';
+import { type NearPlace, pointPlace } from './finding/legSearch.ts';
+import { nearestPoint } from './finding/nearest.ts';
+import { nearestOnLine } from './finding/nearestOnLine.ts';
+import { findPasses } from './finding/passes.ts';
+import { findTime, indexTimes, partOfWay, type TimeIndex } from './finding/times.ts';
+import { noPlaceAt } from './noPlace.ts';
+import { trackPlace } from './trackPlace.ts';
+import type { OpenedTrack, TrackStore } from './trackStore.ts';
+import { oneLine, parseTime } from './values.ts';
+
+export interface AskingOptions {
+  readonly store: TrackStore;
+  /** The map's centre as last reported. */
+  readonly center: () => ReportedCenter | undefined;
+}
+
+/** How near the line must come to a place to pass it, in metres: what a receiver among trees may err, and a path's width. */
+const usuallyWithin = 50;
+const usualPasses = 100;
+
+export function createAsking({
+  store,
+  center,
+}: AskingOptions): Pick<Handlers<typeof Track.functions>, 'nearest' | 'passes' | 'at'> {
+  const times = new WeakMap<OpenedTrack['track'], TimeIndex>();
+  const timesOf = ({ track }: OpenedTrack): TimeIndex => {
+    const known = times.get(track) ?? indexTimes(track);
+    times.set(track, known);
+    return known;
+  };
+
+  /** The tracks to look at: one by id, which must work, or all that can be read. */
+  const candidates = async (id: string | undefined): Promise<OpenedTrack[]> => {
+    if (id !== undefined) return [await store.load(id)];
+    const open = await store.list();
+    if (open.length === 0) {
+      throw new RemoteError('no-tracks', 'No track is open. Open one: remotex track open walk.gpx');
+    }
+    const loads = await Promise.allSettled(open.map((summary) => store.load(summary.id)));
+    const loaded = loads.flatMap((load) => (load.status === 'fulfilled' ? [load.value] : []));
+    const failures = loads.flatMap((load): unknown[] => (load.status === 'rejected' ? [load.reason] : []));
+    const unexpected = failures.find((failure) => !(failure instanceof RemoteError));
+    if (unexpected) throw unexpected;
+    // A file that is gone must not keep the others from answering, but somebody has to hear of it if there are none.
+    if (loaded.length === 0) throw failures[0];
+    return loaded;
+  };
+
+  /** The place that was asked about, or the map's centre, and the tracks to look at. */
+  const about = async (method: string, { lat, lon, track }: PlaceAsked): Promise<Question> => {
+    if (lat !== undefined && lon !== undefined) {
+      return { lat, lon: withinGlobe(lon), tracks: await candidates(track), told: {} };
+    }
+    if (lat !== undefined || lon !== undefined) {
+      const missing = lat === undefined ? 'lat' : 'lon';
+      const text = `${missing} is missing. Give both lat and lon, or neither for the map's centre.`;
+      throw refused(method, text);
+    }
+    const asked = center();
+    if (!asked) throw noCenter();
+    const tracks = await candidates(track ?? asked.track);
+    return { lat: asked.lat, lon: asked.lon, tracks, told: { center: asked } };
+  };
+
+  return {
+    async nearest({ on = 'points', ...place }) {
+      const { lat, lon, tracks, told } = await about('track/nearest', place);
+      const find = on === 'line' ? nearestOnLine : nearestPlace;
+      const places = tracks.map((opened) => ({ opened, found: find(opened.track.index, lat, lon) }));
+      // The first of those at the same distance: the one that was opened first.
+      const { opened, found } = places.reduce((best, other) =>
+        other.found.distance < best.found.distance ? other : best,
+      );
+      return { ...trackPlace(opened, found), distance: found.distance, ...told };
+    },
+
+    async passes({ within = usuallyWithin, limit = usualPasses, ...place }) {
+      const { lat, lon, tracks, told } = await about('track/passes', place);
+      const passes: Pass[] = [];
+      let more = 0;
+      for (const opened of tracks) {
+        const found = findPasses(opened.track.index, { lat, lon, within, limit: limit - passes.length });
+        more += found.more;
+        for (const { from, to, nearest } of found.passes) {
+          passes.push({
+            nearest: { ...trackPlace(opened, nearest), distance: nearest.distance },
+            from: trackPlace(opened, from),
+            to: trackPlace(opened, to),
+          });
+        }
+      }
+      return { passes, more, ...told };
+    },
+
+    async at({ time, track }): Promise<TrackPlace> {
+      const asked = parseTime(time);
+      if (Number.isNaN(asked)) {
+        throw refused('track/at', `time must be like 2026-05-09T07:30:00Z, got "${oneLine(time)}".`);
+      }
+      const tracks = await candidates(track);
+      const moments = tracks.map((opened) => ({ opened, moment: findTime(timesOf(opened), asked) }));
+      for (const { opened, moment } of moments) {
+        if (moment.kind === 'none') continue;
+        const place = partOfWay(opened.track.index, moment.from, moment.to, moment.part);
+        return trackPlace(opened, place, asked);
+      }
+      throw noPlaceAt(asked, moments);
+    },
+  };
+}
+
+interface PlaceAsked {
+  readonly lat?: number | undefined;
+  readonly lon?: number | undefined;
+  readonly track?: string | undefined;
+}
+
+interface Question {
+  readonly lat: number;
+  readonly lon: number;
+  readonly tracks: readonly OpenedTrack[];
+  /** The centre, if it was asked about, to be told in the answer. */
+  readonly told: { readonly center?: ReportedCenter };
+}
+
+function nearestPlace(points: OpenedTrack['track']['index'], lat: number, lon: number): NearPlace {
+  const { index, distance } = nearestPoint(points, lat, lon);
+  return { ...pointPlace(points, index), distance };
+}
+
+/** The same meridian within ±180; what is there already stays as it is. */
+export const withinGlobe = (lon: number): number =>
+  Math.abs(lon) <= 180 ? lon : lon - 360 * Math.round(lon / 360);
+
+const refused = (method: string, why: string): RemoteError =>
+  new RemoteError('invalid-params', `${method} refused: ${why}`, { code: ErrorCode.invalidParams });
+
+function noCenter(): RemoteError {
+  const what = 'Move a track map in VS Code, or give a place: remotex track nearest 46.1,14.2';
+  return new RemoteError('no-center', `No map centre is known yet. ${what}`);
+}

@@ -1,0 +1,109 @@
+/** The nearest place on the legs that are tried one after another: exact, and with a geodesic only for those that may win. */
+import { at, squaredDistanceToLegChord, squaredLegChord } from './chords.ts';
+import { geodesicDistance, longestChord, longestDistance, longestSag } from './ellipsoid.ts';
+import { createLeg, footOnLeg } from './leg.ts';
+import { slack } from './nearest.ts';
+import type { PointIndex } from './pointIndex.ts';
+
+/** A place on the line. `fraction`: the part of the way from the point `index` to the next, by length; 0 is the point itself. */
+export interface LinePlace {
+  readonly index: number;
+  readonly fraction: number;
+  readonly lat: number;
+  readonly lon: number;
+}
+
+/** `distance`: metres along the ellipsoid. */
+export interface NearPlace extends LinePlace {
+  readonly distance: number;
+}
+
+export interface LegSearch {
+  /** Of places at the same distance the first on the track. */
+  readonly best: NearPlace | undefined;
+  /** No place with a longer chord can be nearer than the best. */
+  readonly chordLimit: number;
+  tryPoint(i: number): void;
+  /** The leg from point `i` to the next. */
+  tryLeg(i: number): void;
+}
+
+/** On a way out and back again the same leg comes twice, and what rounding makes of it, in metres, must not choose. */
+const sameDistance = 1e-7;
+
+export function createLegSearch(
+  points: PointIndex,
+  place: Float64Array,
+  lat: number,
+  lon: number,
+): LegSearch {
+  const { xyz } = points;
+  let best: NearPlace | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  let chordLimit = Number.POSITIVE_INFINITY;
+
+  const take = (found: NearPlace): void => {
+    least = Math.min(least, found.distance);
+    const isTie = found.distance <= least + sameDistance;
+    if (best && best.distance <= least + sameDistance && !(isTie && isBefore(found, best))) return;
+    best = found;
+    chordLimit = longestChord(best.distance) + slack;
+  };
+  const tryPoint = (i: number): void => {
+    const found = pointPlace(points, i);
+    // A parked receiver writes the same place again and again.
+    if (best && found.lat === best.lat && found.lon === best.lon && !isBefore(found, best)) return;
+    take({ ...found, distance: geodesicDistance(lat, lon, found.lat, found.lon) });
+  };
+  return {
+    get best() {
+      return best;
+    },
+    get chordLimit() {
+      return chordLimit;
+    },
+    tryPoint,
+    tryLeg(i) {
+      const chord = Math.sqrt(squaredLegChord(xyz, i));
+      if (Math.sqrt(squaredDistanceToLegChord(xyz, i, place)) - longestSag(chord) > chordLimit) return;
+      const [lat1, lon1, lat2, lon2] = [
+        at(points.lat, i),
+        at(points.lon, i),
+        at(points.lat, i + 1),
+        at(points.lon, i + 1),
+      ];
+      if (lat1 === lat2 && lon1 === lon2) return tryPoint(i);
+      if (
+        best &&
+        geodesicDistance(lat, lon, lat1, lon1) - longestDistance(chord + slack) > best.distance + slack
+      )
+        return;
+      const leg = createLeg(lat1, lon1, lat2, lon2);
+      const foot = footOnLeg(leg, lat, lon);
+      take({ ...legPlace(points, i, foot, leg.length), distance: foot.distance });
+    },
+  };
+}
+
+const isBefore = (one: LinePlace, other: LinePlace): boolean =>
+  one.index < other.index || (one.index === other.index && one.fraction < other.fraction);
+
+export const pointPlace = ({ lat, lon }: PointIndex, i: number): LinePlace => ({
+  index: i,
+  fraction: 0,
+  lat: at(lat, i),
+  lon: at(lon, i),
+});
+
+/** So many metres along the leg from point `i`; its ends are points. */
+export function legPlace(
+  points: PointIndex,
+  i: number,
+  { along, lat, lon }: { along: number; lat: number; lon: number },
+  length: number,
+): LinePlace {
+  const fraction = length > 0 ? along / length : 0;
+  if (fraction <= 0) return pointPlace(points, i);
+  if (fraction >= 1) return pointPlace(points, i + 1);
+  return { index: i, fraction, lat, lon };
+}

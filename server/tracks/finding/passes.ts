@@ -1,0 +1,166 @@
+/**
+ * How often a track comes by a place: the runs of its line that lie within so many metres of it, along the ellipsoid.
+ *
+ * Only runs of points whose boxes come near enough are looked at, in the order of the track. What is near is an unbroken
+ * piece of each leg: two places within 100 km of the place are at most 200 km apart, so is the leg between them, and there
+ * the distance along it has one minimum (see `footOnLeg`).
+ */
+import { segmentOf } from '../columns.ts';
+import {
+  at,
+  squaredChord,
+  squaredDistanceToBox,
+  squaredDistanceToLegChord,
+  squaredLegChord,
+} from './chords.ts';
+import { geodesicDistance, longestChord, longestDistance, longestSag } from './ellipsoid.ts';
+import { createLeg, crossing, footOnLeg, type Leg, type Sight } from './leg.ts';
+import { createLegSearch, type LinePlace, legPlace, type NearPlace, pointPlace } from './legSearch.ts';
+import { slack } from './nearest.ts';
+import { forEachBox } from './nearestOnLine.ts';
+import { type PointIndex, placeIn } from './pointIndex.ts';
+
+export interface LinePass {
+  readonly from: LinePlace;
+  readonly to: LinePlace;
+  readonly nearest: NearPlace;
+}
+
+export interface PassesAsked {
+  readonly lat: number;
+  readonly lon: number;
+  /** Metres, at most 100 km. */
+  readonly within: number;
+  /** The most to tell; the others are only counted. */
+  readonly limit: number;
+}
+
+/** A pass without its nearest place, and the points on the ends of its first and last leg. */
+interface Stretch {
+  readonly from: LinePlace;
+  readonly to: LinePlace;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** In the order of the track. `more`: how many there are beyond the limit. */
+export function findPasses(index: PointIndex, asked: PassesAsked): { passes: LinePass[]; more: number } {
+  const { lat, lon, limit } = asked;
+  const place = placeIn(index, lat, lon);
+  const passes: LinePass[] = [];
+  let more = 0;
+  for (const { from, to, first, last } of stretches(index, place, asked)) {
+    if (passes.length < limit)
+      passes.push({ from, to, nearest: nearestWithin(index, place, asked, first, last) });
+    else more++;
+  }
+  return { passes, more };
+}
+
+function* stretches(index: PointIndex, place: Float64Array, asked: PassesAsked): Generator<Stretch> {
+  const { lineStarts } = index;
+  const { lat, lon } = asked;
+  // A place that was found on the line is on it, whatever rounding says.
+  const reach = asked.within + slack;
+  const chordLimit = longestChord(reach) + slack;
+  const isWithin = (i: number): boolean => {
+    const chord = Math.sqrt(squaredChord(index.xyz, i, place));
+    if (chord > chordLimit) return false;
+    if (longestDistance(chord) + slack <= reach) return true;
+    return geodesicDistance(lat, lon, at(index.lat, i), at(index.lon, i)) <= reach;
+  };
+  const mayBeWithin = (i: number): boolean => {
+    const sag = longestSag(Math.sqrt(squaredLegChord(index.xyz, i)));
+    return Math.sqrt(squaredDistanceToLegChord(index.xyz, i, place)) - sag <= chordLimit;
+  };
+  const edge = (i: number, leg: Leg, within: Sight, beyond: Sight): LinePlace =>
+    legPlace(index, i, crossing(leg, asked, reach, { within, beyond }), leg.length);
+
+  let open: { from: LinePlace; first: number } | undefined;
+  for (const { from: first, to: last } of piecesNear(index, place, chordLimit)) {
+    let isHere = isWithin(first);
+    const isStart = lineStarts[segmentOf(lineStarts, first)] === first;
+    if (isHere && isStart) open = { from: pointPlace(index, first), first };
+    for (let i = first; i < last; i++) {
+      const wasHere = isHere;
+      isHere = isWithin(i + 1);
+      if (wasHere && isHere) continue;
+      if (!wasHere && !isHere && !mayBeWithin(i)) continue;
+      const leg = legFrom(index, i);
+      const start = leg.sight(lat, lon, 0);
+      const end = leg.sight(lat, lon, leg.length);
+      if (wasHere) {
+        if (open) yield { ...open, to: edge(i, leg, start, end), last: i + 1 };
+        open = undefined;
+      } else if (isHere) {
+        open = { from: edge(i, leg, end, start), first: i };
+      } else {
+        const foot = footOnLeg(leg, lat, lon);
+        if (foot.distance <= reach)
+          yield { from: edge(i, leg, foot, start), to: edge(i, leg, foot, end), first: i, last: i + 1 };
+      }
+    }
+    const isEnd = (lineStarts[segmentOf(lineStarts, last) + 1] ?? index.lat.length) === last + 1;
+    if (open && isEnd) {
+      yield { ...open, to: pointPlace(index, last), last };
+      open = undefined;
+    }
+  }
+}
+
+const legFrom = ({ lat, lon }: PointIndex, i: number): Leg =>
+  createLeg(at(lat, i), at(lon, i), at(lat, i + 1), at(lon, i + 1));
+
+/** The points from which to which legs come near, in the order of the track: one run after another, or a jump. */
+function piecesNear(
+  { lineStarts, runs, goesOn, tree, jumps, jumpTree }: PointIndex,
+  place: Float64Array,
+  chordLimit: number,
+): { from: number; to: number }[] {
+  const pieces: { from: number; to: number }[] = [];
+  forEachBox(tree, (level, node, box) => {
+    if (squaredDistanceToBox(tree, box, place) > chordLimit ** 2) return false;
+    const run = tree.items[node] ?? 0;
+    const [from = 0, next = 0] = runs.subarray(run, run + 2);
+    if (level === 0) pieces.push({ from, to: next - 1 + (goesOn[run] ?? 0) });
+    return true;
+  });
+  forEachBox(jumpTree, (level, node, box) => {
+    if (squaredDistanceToBox(jumpTree, box, place) > chordLimit ** 2) return false;
+    const from = jumps[jumpTree.items[node] ?? 0] ?? 0;
+    if (level === 0) pieces.push({ from, to: from + 1 });
+    return true;
+  });
+  // A run of one point before a jump begins where the jump does, and comes first.
+  pieces.sort((one, other) => one.from - other.from || one.to - other.to);
+  return pieces.filter(({ from, to }) => from < to || isAlone(lineStarts, from, runs.at(-1) ?? 0));
+}
+
+/** Whether a point is all that its piece of line has. */
+function isAlone(lineStarts: Uint32Array, point: number, count: number): boolean {
+  const piece = segmentOf(lineStarts, point);
+  return lineStarts[piece] === point && (lineStarts[piece + 1] ?? count) === point + 1;
+}
+
+/** The first of the nearest places from one point to another. */
+function nearestWithin(
+  index: PointIndex,
+  place: Float64Array,
+  { lat, lon }: PassesAsked,
+  first: number,
+  last: number,
+): NearPlace {
+  const search = createLegSearch(index, place, lat, lon);
+  if (first === last) search.tryPoint(first);
+  let nearest = first;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = first; i < last; i++) {
+    const squared = squaredDistanceToLegChord(index.xyz, i, place);
+    if (squared < least) [nearest, least] = [i, squared];
+  }
+  if (first < last) search.tryLeg(nearest);
+  for (let i = first; i < last; i++) search.tryLeg(i);
+  const { best } = search;
+  if (!best) throw new Error('A pass without a leg or point was searched.');
+  return best;
+}
