@@ -70,12 +70,20 @@ export type NearestPoint = z.infer<typeof NearestPoint>;
 /** The most passes in one answer. */
 export const maxPasses = 1000;
 
+/** How near the line must come to a place to pass it, in metres: what a receiver among trees may err, and a path's width. */
+export const usuallyWithin = 50;
+export const mostWithin = 100_000;
+
 export const PassesQuery = z.strictObject({
   ...placeAsked,
   within: z.optional(
     z
       .number()
-      .check(z.minimum(0), z.maximum(100_000), z.describe('How near counts, in metres (usually 50).')),
+      .check(
+        z.minimum(0),
+        z.maximum(mostWithin),
+        z.describe(`How near counts, in metres (usually ${usuallyWithin}).`),
+      ),
   ),
   limit: z.optional(
     z.int().check(z.minimum(1), z.maximum(maxPasses), z.describe('The most in the answer (usually 100).')),

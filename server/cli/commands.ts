@@ -24,12 +24,14 @@ import { search } from './search.ts';
 import { status } from './status.ts';
 import { stop } from './stop.ts';
 import { topics } from './topics.ts';
+import { trackAt } from './trackAt.ts';
 import { trackClose } from './trackClose.ts';
 import { trackExport } from './trackExport.ts';
 import { trackInfo } from './trackInfo.ts';
 import { trackList } from './trackList.ts';
 import { trackNearest } from './trackNearest.ts';
 import { trackOpen } from './trackOpen.ts';
+import { trackStats } from './trackStats.ts';
 import { trackWatch } from './trackWatch.ts';
 import { wait } from './wait.ts';
 import { watch } from './watch.ts';
@@ -57,7 +59,14 @@ const boardFile: readonly Command[] = [
   boardImport,
 ];
 const tracks: readonly Command[] = [trackOpen, trackList, trackNearest];
-const moreOfTracks: readonly Command[] = [trackInfo, trackExport, trackWatch, trackClose];
+const moreOfTracks: readonly Command[] = [
+  trackAt,
+  trackInfo,
+  trackStats,
+  trackExport,
+  trackWatch,
+  trackClose,
+];
 const daemon: readonly Command[] = [status, stop, restart, logs, doctor];
 const servers: readonly Command[] = [list, describe, call];
 
@@ -79,7 +88,7 @@ export const sections: readonly Section[] = [
   {
     title: 'Tracks',
     commands: moreOfTracks,
-    family: { name: 'track', summary: 'What is known of one, changes, closing: remotex track --help' },
+    family: { name: 'track', summary: 'Times, statistics, export, closing: remotex track --help' },
   },
   { title: 'Daemon', commands: daemon },
   { title: 'Servers, also your own', commands: servers },

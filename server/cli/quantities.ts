@@ -22,6 +22,11 @@ export function describeDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
+/** m/s as "4.9 km/h". */
+export function describeSpeed(metresPerSecond: number): string {
+  return `${(metresPerSecond * 3.6).toFixed(1)} km/h`;
+}
+
 /** Bytes as "46 MB". */
 export function describeBytes(bytes: number): string {
   return `${Math.round(bytes / 1e6)} MB`;

@@ -62,7 +62,7 @@ function findCommand([first = '', second = '']: readonly string[]): Command {
   const names = commands.map(({ name }) => name);
   const family = names.filter((name) => name.startsWith(`${first} `));
   if (family.length > 0) {
-    const meant = closest(`${first} ${second}`, family);
+    const meant = second === '' ? undefined : closest(`${first} ${second}`, family);
     throw new UsageError(meant ? `Did you mean '${meant}'?` : `Say which: ${family.join(', ')}.`);
   }
   const meant = closest(first, [...names, ...names.map((name) => name.split(' ', 1).join())]);

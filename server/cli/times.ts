@@ -22,6 +22,11 @@ export function futureTime(option: string, text: string | undefined, now: Date):
   throw new UsageError(`${option} takes a time to come, got '${text}'.`);
 }
 
+/** Then, and not so long ago: ISO 8601. Undefined for what is no time. */
+export function exactTime(text: string): string | undefined {
+  return isoTime(text)?.toISOString();
+}
+
 function readTime(option: string, text: string, now: Date, direction: 1 | -1): Date {
   // Five digits keep the longest, 99999w, within the years of four digits.
   const [, count, unit = ''] = /^(\d{1,5})([smhdw])$/.exec(text) ?? [];

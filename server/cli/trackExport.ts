@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { Track } from '../api/tracks.ts';
-import type { RangeEnd } from '../api/trackValues.ts';
 import { type ExportFormat, exportFormats } from '../api/trackWriting.ts';
 import { remote } from '../remote/client.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { type Command, UsageError } from './command.ts';
 import { namesHelp, trackIdOf } from './trackNames.ts';
-import { given, oneOf } from './values.ts';
+import { rangeIn, rangeOptions } from './trackRange.ts';
+import { oneOf } from './values.ts';
 import { writeWholeFile } from './wholeFile.ts';
 
 export const trackExport: Command = {
@@ -21,12 +21,7 @@ export const trackExport: Command = {
       value: exportFormats.join('|'),
       help: 'the format (default: by FILE, else gpx)',
     },
-    from: {
-      type: 'string',
-      value: 'N|TIME',
-      help: 'begin with this point (the first is 1), or at an ISO time',
-    },
-    to: { type: 'string', value: 'N|TIME', help: 'end with this point, or at an ISO time' },
+    ...rangeOptions,
     output: { type: 'string', value: 'FILE', help: 'write into FILE' },
     force: { type: 'boolean', help: 'replace FILE when there is one' },
   },
@@ -41,7 +36,7 @@ export const trackExport: Command = {
       throw new UsageError('Name one track, for example: remotex track export t1');
     const file = text('output') === undefined ? undefined : resolve(folder, text('output') ?? '');
     const format = oneOf('--format', text('format'), exportFormats) ?? formatOf(file);
-    const range = given({ from: rangeEnd('--from', text('from')), to: rangeEnd('--to', text('to')) });
+    const range = rangeIn(input);
     if (file !== undefined && existsSync(file) && !flag('force')) {
       const why = `Nothing was exported: ${file} is there already. Give another name, or say --force.`;
       throw new RemoteError('file-exists', why);
@@ -67,15 +62,5 @@ function formatOf(file: string | undefined): ExportFormat {
   if (format) return format;
   throw new UsageError(
     `The name of the file does not tell the format: say --format ${exportFormats.join('|')}.`,
-  );
-}
-
-/** Points are counted from 1, as they are shown; on the wire from 0. */
-function rangeEnd(option: string, text: string | undefined): RangeEnd | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text)) return text;
-  if (Number(text) > 0) return Number(text) - 1;
-  throw new UsageError(
-    `${option} takes a point from 1 on, or a time such as 2026-05-09T07:30:00Z, got '${text}'.`,
   );
 }

@@ -68,7 +68,7 @@ export function describeInfo(track: TrackSummary): string {
   return [`${track.name} (${track.id})`, ...columns(known), ...remarks].join('\n');
 }
 
-const sensorNames: Readonly<Record<Sensor, string>> = {
+export const sensorNames: Readonly<Record<Sensor, string>> = {
   hr: 'heart rate',
   cad: 'cadence',
   temp: 'temperature',

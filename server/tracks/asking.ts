@@ -1,5 +1,5 @@
 /** What can be asked about a place or a time: `track/nearest`, `track/passes` and `track/at`. */
-import type { Pass, ReportedCenter, TrackPlace } from '../api/trackFinding.ts';
+import { type Pass, type ReportedCenter, type TrackPlace, usuallyWithin } from '../api/trackFinding.ts';
 import type { Track } from '../api/tracks.ts';
 import { ErrorCode, RemoteError } from '../remote/errors.ts';
 import type { Handlers } from '../remote/implement.ts';
@@ -19,8 +19,6 @@ export interface AskingOptions {
   readonly center: () => ReportedCenter | undefined;
 }
 
-/** How near the line must come to a place to pass it, in metres: what a receiver among trees may err, and a path's width. */
-const usuallyWithin = 50;
 const usualPasses = 100;
 
 export function createAsking({

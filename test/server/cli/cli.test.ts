@@ -95,7 +95,7 @@ for (const [args, words] of [
   [['xyzzy'], "Unknown command 'xyzzy'."],
   [
     ['track'],
-    'Say which: track open, track list, track nearest, track info, track export, track watch, track close.',
+    'Say which: track open, track list, track nearest, track at, track info, track stats, track export, track watch, track close.',
   ],
   [['track', 'opne'], "Did you mean 'track open'?"],
   [['read', '--lsat', '3'], "Unknown option '--lsat'."],
