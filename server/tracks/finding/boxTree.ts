@@ -69,7 +69,9 @@ export function emptyBox(boxes: Floats, number: number): number {
 /** Widens the box at `box` to hold what reaches from the x, y, z at `low` to those at `high`. */
 export function extend(boxes: Floats, box: number, from: Floats, low: number, high: number): void {
   for (let axis = 0; axis < 3; axis++) {
-    boxes[box + axis] = Math.min(boxes[box + axis] ?? 0, from[low + axis] ?? 0);
-    boxes[box + 3 + axis] = Math.max(boxes[box + 3 + axis] ?? 0, from[high + axis] ?? 0);
+    const least = from[low + axis] ?? 0;
+    const most = from[high + axis] ?? 0;
+    if (least < (boxes[box + axis] ?? 0)) boxes[box + axis] = least;
+    if (most > (boxes[box + 3 + axis] ?? 0)) boxes[box + 3 + axis] = most;
   }
 }

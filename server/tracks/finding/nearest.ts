@@ -1,7 +1,7 @@
 /**
  * The recorded point nearest to a place: exact along the WGS 84 ellipsoid, whatever the distance.
  *
- * First the point with the shortest chord is found in the tree of boxes; that is quick. Up to 50 km the search also sees
+ * First the point with the shortest chord is found in the tree of boxes; that is quick. Up to 300 km the search also sees
  * whether any other point could be nearer along the ellipsoid; at 1 km that would be one less than 2 µm farther away, so
  * mostly there is none. If there is, or it is farther, every point that could be nearer is compared by its own geodesic.
  * At 10,000 km these are the points within some 25 km; there, boxes are dropped by the triangle inequality: the geodesic

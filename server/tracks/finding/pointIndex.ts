@@ -3,13 +3,15 @@ import type { Floats } from '../columns.ts';
 import { type BoxTree, buildTree, emptyBox, extend } from './boxTree.ts';
 import { squaredLegChord } from './chords.ts';
 import { longestSag, toGeocentric } from './ellipsoid.ts';
+import { geocentricAlong, turn } from './geocentric.ts';
 
 /** Points in a box of level 0. A recorded track is a line, so points that follow one another are near one another. */
 const runLength = 16;
 
 /**
  * A leg so many times longer than the mean is a jump. In the box of a run it would make it large, and with it all boxes
- * around: 50 jumps in a million points made queries six times slower. There are never many: fewer than one in 32.
+ * around: 50 jumps in a million points made queries six times slower. There are few: at most one leg in 32 is
+ * taken for one.
  */
 const jump = 32;
 
@@ -39,11 +41,8 @@ export interface PointIndex {
  * leg leads to it; without them the points are one line.
  */
 export function buildIndex(lat: Floats, lon: Floats, lineStarts = new Uint32Array(1)): PointIndex {
-  const count = lat.length;
-  const xyz = new Float64Array(3 * count);
-  for (let i = 0; i < count; i++) toGeocentric(lat[i] ?? 0, lon[i] ?? 0, xyz, 3 * i);
-  const axes = axesFor(xyz);
-  for (let i = 0; i < count; i++) turn(xyz, 3 * i, axes);
+  const axes = axesFor(lat, lon);
+  const xyz = geocentricAlong(axes, lat, lon);
   const { runs, goesOn, jumps } = runsOf(xyz, lineStarts);
   const tree = buildTree(boxesOfRuns(xyz, runs, goesOn));
   return {
@@ -91,12 +90,14 @@ export function placeIn({ axes }: PointIndex, lat: number, lon: number): Floats 
  * The third axis points up in the middle of the track: so its boxes are flat. Along the Earth's own axes the ground is
  * aslant, and boxes around it are as deep as wide. Some points are enough for the middle.
  */
-function axesFor(xyz: Floats): Floats {
+function axesFor(lat: Floats, lon: Floats): Floats {
   let [x, y, z] = [0, 0, 0];
-  for (let i = 0; i < xyz.length; i += 3 * runLength) {
-    x += xyz[i] ?? 0;
-    y += xyz[i + 1] ?? 0;
-    z += xyz[i + 2] ?? 0;
+  const one = new Float64Array(3);
+  for (let i = 0; i < lat.length; i += 4 * runLength) {
+    toGeocentric(lat[i] ?? 0, lon[i] ?? 0, one, 0);
+    x += one[0] ?? 0;
+    y += one[1] ?? 0;
+    z += one[2] ?? 0;
   }
   const flat = Math.hypot(x, y);
   const length = Math.hypot(flat, z);
@@ -108,18 +109,10 @@ function axesFor(xyz: Floats): Floats {
   return Float64Array.of(eastX, eastY, 0, ...north, upX, upY, upZ);
 }
 
-function turn(xyz: Floats, offset: number, axes: Floats): void {
-  const x = xyz[offset] ?? 0;
-  const y = xyz[offset + 1] ?? 0;
-  const z = xyz[offset + 2] ?? 0;
-  xyz[offset] = x * (axes[0] ?? 0) + y * (axes[1] ?? 0) + z * (axes[2] ?? 0);
-  xyz[offset + 1] = x * (axes[3] ?? 0) + y * (axes[4] ?? 0) + z * (axes[5] ?? 0);
-  xyz[offset + 2] = x * (axes[6] ?? 0) + y * (axes[7] ?? 0) + z * (axes[8] ?? 0);
-}
-
 function runsOf(xyz: Floats, lineStarts: Uint32Array): Pick<PointIndex, 'runs' | 'goesOn' | 'jumps'> {
   const count = xyz.length / 3;
   const squaredJump = (jump * meanLeg(xyz, lineStarts)) ** 2;
+  const mostJumps = count / jump;
   const runs = [0];
   const goesOn: number[] = [];
   const jumps: number[] = [];
@@ -128,7 +121,7 @@ function runsOf(xyz: Floats, lineStarts: Uint32Array): Pick<PointIndex, 'runs' |
   let segmentEnd = lineStarts[1] ?? count;
   for (let i = 0; i < count; i++) {
     const isEnd = i + 1 >= segmentEnd;
-    const isJump = !isEnd && squaredLegChord(xyz, i) > squaredJump;
+    const isJump = !isEnd && squaredLegChord(xyz, i) > squaredJump && jumps.length < mostJumps;
     if (isEnd) segmentEnd = lineStarts[++segment + 1] ?? count;
     if (isJump) jumps.push(i);
     if (!isEnd && !isJump && i + 1 - first < runLength) continue;
@@ -139,14 +132,19 @@ function runsOf(xyz: Floats, lineStarts: Uint32Array): Pick<PointIndex, 'runs' |
   return { runs: Uint32Array.from(runs), goesOn: Uint8Array.from(goesOn), jumps: Uint32Array.from(jumps) };
 }
 
+/** Of one leg in eight. */
 function meanLeg(xyz: Floats, lineStarts: Uint32Array): number {
   const count = xyz.length / 3;
   let sum = 0;
-  for (let segment = 0; segment < lineStarts.length; segment++) {
-    const end = lineStarts[segment + 1] ?? count;
-    for (let i = lineStarts[segment] ?? 0; i + 1 < end; i++) sum += Math.sqrt(squaredLegChord(xyz, i));
+  let legs = 0;
+  let line = 0;
+  for (let i = 0; i + 1 < count; i += 8) {
+    while ((lineStarts[line + 1] ?? count) <= i) line++;
+    if (lineStarts[line + 1] === i + 1) continue;
+    sum += Math.sqrt(squaredLegChord(xyz, i));
+    legs++;
   }
-  return sum / count;
+  return sum / legs;
 }
 
 /** Around the points of each run and its legs, which leave their chords by the longest one's sag at most. */
