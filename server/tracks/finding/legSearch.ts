@@ -1,7 +1,8 @@
 /** The nearest place on the legs that are tried one after another: exact, and with a geodesic only for those that may win. */
+import { RemoteError } from '../../remote/errors.ts';
 import { at, squaredDistanceToLegChord, squaredLegChord } from './chords.ts';
 import { geodesicDistance, longestChord, longestDistance, longestSag } from './ellipsoid.ts';
-import { createLeg, footOnLeg } from './leg.ts';
+import { createLeg, footOnLeg, type Leg } from './leg.ts';
 import { slack } from './nearest.ts';
 import type { PointIndex } from './pointIndex.ts';
 
@@ -28,9 +29,16 @@ export interface LegSearch {
   tryLeg(i: number): void;
 }
 
+/**
+ * The most geodesics for one answer: some 3 s. A track has a few, and seen from the other side of the world some thousand.
+ * A file may be a circle of millions of legs, and the place its middle; other clients are not to wait for that.
+ */
+const mostGeodesics = 500_000;
+
 /** On a way out and back again the same leg comes twice, and what rounding makes of it, in metres, must not choose. */
 const sameDistance = 1e-7;
 
+/** Throws a RemoteError, reason `too-alike`, when it would take too long. */
 export function createLegSearch(
   points: PointIndex,
   place: Float64Array,
@@ -49,10 +57,18 @@ export function createLegSearch(
     best = found;
     chordLimit = longestChord(best.distance) + slack;
   };
+  let left = mostGeodesics;
+  const spend = (): void => {
+    if (left-- > 0) return;
+    const why =
+      'too much of the line is at about the same distance. Ask about a place that is nearer to the track.';
+    throw new RemoteError('too-alike', `The nearest place on the line was not found: ${why}`);
+  };
   const tryPoint = (i: number): void => {
     const found = pointPlace(points, i);
     // A parked receiver writes the same place again and again.
     if (best && found.lat === best.lat && found.lon === best.lon && !isBefore(found, best)) return;
+    spend();
     take({ ...found, distance: geodesicDistance(lat, lon, found.lat, found.lon) });
   };
   return {
@@ -73,13 +89,18 @@ export function createLegSearch(
         at(points.lon, i + 1),
       ];
       if (lat1 === lat2 && lon1 === lon2) return tryPoint(i);
+      spend();
       if (
         best &&
         geodesicDistance(lat, lon, lat1, lon1) - longestDistance(chord + slack) > best.distance + slack
       )
         return;
       const leg = createLeg(lat1, lon1, lat2, lon2);
-      const foot = footOnLeg(leg, lat, lon);
+      const sight: Leg['sight'] = (...from) => {
+        spend();
+        return leg.sight(...from);
+      };
+      const foot = footOnLeg({ ...leg, sight }, lat, lon);
       take({ ...legPlace(points, i, foot, leg.length), distance: foot.distance });
     },
   };

@@ -19,7 +19,7 @@ import { createLegSearch, type LegSearch, type NearPlace } from './legSearch.ts'
 import { slack } from './nearest.ts';
 import { type PointIndex, placeIn } from './pointIndex.ts';
 
-/** The first of the nearest places. A segment of one point is that point. */
+/** The first of the nearest places. A segment of one point is that point. Throws a RemoteError if too many are alike. */
 export function nearestOnLine(points: PointIndex, lat: number, lon: number): NearPlace {
   const place = placeIn(points, lat, lon);
   const search = createLegSearch(points, place, lat, lon);

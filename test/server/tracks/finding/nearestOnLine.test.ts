@@ -202,3 +202,15 @@ test('where the line comes by the same place again, the first time is the answer
   assert.equal(nearestOnLine(index, 46.001, 14.1).index, 1);
   assert.equal(nearestOnLine(index, 46, 14).index, 0);
 });
+
+test('the middle of a circle of thousands of long legs is refused in time', () => {
+  const count = 3000;
+  const lon = Float64Array.from({ length: count }, (_, i) => (i % 2) * 90 + i * 1e-4);
+  const index = buildIndex(new Float64Array(count), lon);
+  assert.throws(() => nearestOnLine(index, 90, 0), {
+    reason: 'too-alike',
+    message:
+      'The nearest place on the line was not found: too much of the line is at about the same distance. Ask about a place that is nearer to the track.',
+  });
+  assert.ok(nearestOnLine(index, 1, 45).distance > 110_000);
+});
