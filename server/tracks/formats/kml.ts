@@ -3,7 +3,7 @@ import { emptyPoint, type PointDraft } from '../builder.ts';
 import { maxNameBytes, parseTime } from '../values.ts';
 import type { CreateReader } from './format.ts';
 import { createCoordinateText } from './kmlCoordinates.ts';
-import { type KmlPlace, kmlChild, kmlHoldsText } from './kmlPlaces.ts';
+import { type KmlPlace, kindData, kmlChild, kmlHoldsText } from './kmlPlaces.ts';
 import { createKmlTrack } from './kmlTrack.ts';
 import { createXmlReader } from './xml.ts';
 
@@ -19,6 +19,8 @@ export const createKmlReader: CreateReader = (job) => {
   let name: string | undefined;
   let time = Number.NaN;
   let hasPart = false;
+  let kind: 'track' | 'route' = 'track';
+  let isKind = false;
   let waiting: { readonly point: PointDraft; readonly line: number }[] = [];
   let isFirstOfPoint = true;
   let isFirstOfMultiTrack = true;
@@ -35,7 +37,7 @@ export const createKmlReader: CreateReader = (job) => {
   /** Each Placemark is a part, however many lines it has. */
   const beginLine = (): void => {
     if (hasPart) builder.beginSegment();
-    else builder.beginPart('track');
+    else builder.beginPart(kind);
     if (!hasPart && name !== undefined) builder.partName(name);
     hasPart = true;
   };
@@ -49,6 +51,10 @@ export const createKmlReader: CreateReader = (job) => {
       name = undefined;
       time = Number.NaN;
       hasPart = false;
+      kind = 'track';
+    },
+    datum: (attributes) => {
+      isKind = attributes.name === kindData;
     },
     line: beginLine,
     lineCoordinates: () => lineText.begin(line),
@@ -75,6 +81,9 @@ export const createKmlReader: CreateReader = (job) => {
     },
     placeTime: () => {
       time = parseTime(text);
+    },
+    datumValue: () => {
+      if (isKind && text.trim() === 'route') kind = 'route';
     },
     lineCoordinates: () => lineText.end(),
     pointCoordinates: () => {

@@ -11,6 +11,9 @@ export type KmlPlace =
   | 'placeName'
   | 'timeStamp'
   | 'placeTime'
+  | 'placeData'
+  | 'datum'
+  | 'datumValue'
   | 'geometries'
   | 'line'
   | 'lineCoordinates'
@@ -25,6 +28,9 @@ export type KmlPlace =
   | 'series'
   | 'seriesValue'
   | 'other';
+
+/** KML itself has no routes: the name of the Data that says so, as Remotex writes it before the line. */
+export const kindData = 'kind';
 
 type Children = ReadonlyMap<string, KmlPlace>;
 const none: Children = new Map();
@@ -51,6 +57,7 @@ const children: Readonly<Partial<Record<KmlPlace, Children>>> = {
     ['name', 'placeName'],
     ['TimeStamp', 'timeStamp'],
     ['TimeSpan', 'timeStamp'],
+    ['ExtendedData', 'placeData'],
     ['MultiGeometry', 'geometries'],
     ['LineString', 'line'],
     ['Point', 'point'],
@@ -61,6 +68,8 @@ const children: Readonly<Partial<Record<KmlPlace, Children>>> = {
     ['when', 'placeTime'],
     ['begin', 'placeTime'],
   ]),
+  placeData: new Map([['Data', 'datum']]),
+  datum: new Map([['value', 'datumValue']]),
   geometries: new Map([
     ['MultiGeometry', 'geometries'],
     ['LineString', 'line'],
@@ -90,7 +99,7 @@ export const kmlChild = (parent: KmlPlace, name: string): KmlPlace =>
   (children[parent] ?? none).get(name) ?? 'other';
 
 const withText: ReadonlySet<KmlPlace> = new Set([
-  ...(['fileName', 'placeName', 'placeTime', 'interpolate'] as const),
+  ...(['fileName', 'placeName', 'placeTime', 'datumValue', 'interpolate'] as const),
   ...(['lineCoordinates', 'pointCoordinates', 'trackTime', 'trackCoordinates', 'seriesValue'] as const),
 ]);
 

@@ -1,5 +1,6 @@
 /** A track as KML 2.2: with times as gx:Track, the way Google Earth plays it; without as a plain line. */
 import type { Sensor } from '../../api/trackValues.ts';
+import { kindData } from '../formats/kmlPlaces.ts';
 import type { Span } from '../measuring/spans.ts';
 import { partsOf, placesOf, type Scope, type WrittenPart } from './scope.ts';
 import { numberText, timeText, xmlText } from './text.ts';
@@ -33,9 +34,12 @@ export function* kmlLines(scope: Scope): Generator<string> {
   yield '</Document>\n</kml>\n';
 }
 
-function* partLines(scope: Scope, { name, spans }: WrittenPart): Generator<string> {
+function* partLines(scope: Scope, { name, kind, spans }: WrittenPart): Generator<string> {
   yield `<Placemark>${nameText(name)}\n`;
-  const isTimed = spans.some((span) => hasTimes(scope, span));
+  if (kind === 'route') {
+    yield `<ExtendedData><Data name="${kindData}"><value>route</value></Data></ExtendedData>\n`;
+  }
+  const isTimed = spans.some((span) => hasColumns(scope, span));
   const group = isTimed ? 'gx:MultiTrack' : 'MultiGeometry';
   if (spans.length > 1) yield `<${group}>\n`;
   for (const span of spans) yield* isTimed ? trackLines(scope, span) : lineLines(scope, span);
@@ -43,9 +47,10 @@ function* partLines(scope: Scope, { name, spans }: WrittenPart): Generator<strin
   yield '</Placemark>\n';
 }
 
-function hasTimes({ track }: Scope, { first, end }: Span): boolean {
-  for (let i = first; i < end; i++) if (!Number.isNaN(track.time[i] ?? Number.NaN)) return true;
-  return false;
+/** Whether it has what a plain line has no place for: times, or what sensors told. */
+function hasColumns({ track, sensors }: Scope, { first, end }: Span): boolean {
+  const columns = [track.time, ...sensors.flatMap((sensor) => track.sensors[sensor] ?? [])];
+  return columns.some((values) => values.subarray(first, end).some((value) => !Number.isNaN(value)));
 }
 
 /** All times, then all places, then all values, each as many as there are points: where one is missing, its element is empty. */
@@ -71,7 +76,6 @@ function* trackLines({ track, sensors }: Scope, { first, end }: Span): Generator
   yield '</gx:Track>\n';
 }
 
-/** Sensors are left out: a plain line has no place for them. */
 function* lineLines({ track }: Scope, { first, end }: Span): Generator<string> {
   yield '<LineString><tessellate>1</tessellate><coordinates>\n';
   for (let i = first; i < end; i++) yield `${tuple(pointAt(track, i), ',')}\n`;
