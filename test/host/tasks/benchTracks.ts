@@ -1,5 +1,6 @@
-// `npm run bench:tracks`: opening GPX files and finding the nearest point, against others in one run. `--quick` shows that it works.
+// `npm run bench:tracks`: opening GPX files, drawing, and finding the nearest point, against others in one run. `--quick` shows that it works.
 import { loadavg } from 'node:os';
+import { drawingBench } from '../../bench/tracks/drawing.ts';
 import { findingBench } from '../../bench/tracks/finding.ts';
 import { readingBench } from '../../bench/tracks/reading.ts';
 import { build } from '../product.ts';
@@ -11,6 +12,7 @@ await task(async (args) => {
   const quick = args.includes('--quick');
   await build();
   console.log(`load of the machine: ${loadavg()[0]?.toFixed(1)}\n`);
+  await drawingBench({ quick });
   findingBench({ quick });
   readingBench({ quick });
   return 0;
