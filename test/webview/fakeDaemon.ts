@@ -19,7 +19,8 @@ export interface FakeTrack {
   readonly waypoints?: readonly { readonly lat: number; readonly lon: number; readonly name?: string }[];
   readonly distance?: number;
   readonly duration?: number;
-  readonly leftOut?: { readonly points: number; readonly firstLine: number };
+  readonly leftOut?: { readonly points: number; readonly firstLine?: number };
+  readonly cut?: string;
 }
 
 export interface FakeDaemon {
@@ -52,6 +53,7 @@ export function createFakeDaemon(first: FakeTrack): FakeDaemon {
     distance: file.distance ?? 0,
     ...(file.duration === undefined ? {} : { duration: file.duration }),
     ...(file.leftOut ? { leftOut: file.leftOut } : {}),
+    ...(file.cut === undefined ? {} : { cut: file.cut }),
   });
   return {
     asked,

@@ -115,6 +115,19 @@ test('names are shown as text, whatever they say', async () => {
   });
 });
 
+test('a file that ends early, and points that are not on the globe, are told in the card', async () => {
+  const track = { ...walk, cut: 'ends early, in line 812', leftOut: { points: 2, firstLine: 7 } };
+  await withMap({ track }, async ({ page }) => {
+    const told =
+      'The file ends early, in line 812: what comes before is shown. 2 points are left out: not on the globe (first in line 7).';
+    assert.equal(await page.locator('.note').textContent(), told);
+  });
+  // Binary files have no lines.
+  await withMap({ track: { ...walk, leftOut: { points: 1 } } }, async ({ page }) => {
+    assert.equal(await page.locator('.note').textContent(), 'One point is left out: not on the globe.');
+  });
+});
+
 test('a name of a megabyte is cut', () =>
   withMap({ track: { ...walk, name: 'ž'.repeat(1_000_000) } }, async ({ page }) => {
     assert.equal(await page.locator('h1').textContent(), `${'ž'.repeat(200)}…`);
