@@ -14,7 +14,7 @@ export const trackExport: Command = {
   name: 'track export',
   args: 'TRACK',
   summary: 'Write a track, or a part of it, as GPX, GeoJSON, KML or CSV',
-  details: `Without --output, to standard output. FILE has its name only when it is whole, and its extension tells the format. ${namesHelp}`,
+  details: `Without --output, or with "-", to standard output. FILE has its name only when it is whole, and its extension tells the format. ${namesHelp}`,
   options: {
     format: {
       type: 'string',
@@ -34,7 +34,8 @@ export const trackExport: Command = {
     const [name, ...rest] = args;
     if (name === undefined || rest.length > 0)
       throw new UsageError('Name one track, for example: remotex track export t1');
-    const file = text('output') === undefined ? undefined : resolve(folder, text('output') ?? '');
+    const named = text('output') ?? '-';
+    const file = named === '-' ? undefined : resolve(folder, named);
     const format = oneOf('--format', text('format'), exportFormats) ?? formatOf(file);
     const range = rangeIn(input);
     if (file !== undefined && existsSync(file) && !flag('force')) {

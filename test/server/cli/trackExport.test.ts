@@ -1,6 +1,7 @@
 /** `remotex track export`: whole files or none, and nothing overwritten unasked. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { createProduct } from '../product.ts';
@@ -40,7 +41,32 @@ test('a track is written to standard output, or whole into a file whose name tel
     readdirSync(parent).filter((name) => /part$|^no/.test(name)),
     [],
   );
+  // "-" is standard output here as elsewhere, and makes no file of that name.
+  const dash = await remotex(['track', 'export', 't1', '--output', '-', '--format', 'csv']);
+  assert.equal(dash.stdout.split('\n', 1).join(), csv.stdout.split('\n', 1).join());
   // A reader that goes away is no failure.
   const { shown } = await inTerminal(product, `(${client} track export t1; echo "code $?" >&2) | head -c 5`);
   assert.match(shown, /code 0/);
+});
+
+test('--force replaces a file, and no folder, pipe, device or link', async (t) => {
+  const { remotex, folder } = createProduct(t);
+  const parent = dirname(folder);
+  const at = (name: string) => join(parent, name);
+  writeFileSync(at('walk.gpx'), gpx);
+  await remotex(['track', 'open', at('walk.gpx')]);
+  mkdirSync(at('tours.gpx'));
+  execFileSync('mkfifo', [at('pipe.gpx')]);
+  writeFileSync(at('old.gpx'), 'old');
+  symlinkSync('old.gpx', at('link.gpx'));
+  const force = (name: string) => remotex(['track', 'export', 't1', '--output', at(name), '--force']);
+  assert.match((await force('tours.gpx')).stderr, /tours\.gpx is a folder\. Name a file in it\.\n$/);
+  const pipe = await force('pipe.gpx');
+  assert.match(pipe.stderr, /is not a regular file\. Use standard output, and direct it there\.\n$/);
+  assert.equal(pipe.code, 1);
+  assert.ok(lstatSync(at('pipe.gpx')).isFIFO());
+  assert.equal((await force('link.gpx')).code, 0);
+  assert.ok(lstatSync(at('link.gpx')).isSymbolicLink());
+  assert.match(readFileSync(at('old.gpx'), 'utf8'), /<trkpt/);
+  assert.match((await force('no/walk.gpx')).stderr, /\(ENOENT: no such file or directory\)\.\n$/);
 });
