@@ -3,7 +3,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createDaemonAccess } from './cli/daemonAccess.ts';
-import { createProcess } from './cli/process.ts';
+import { createProcess, createWriter } from './cli/process.ts';
 import { run } from './cli/run.ts';
 import { createServerAccess } from './cli/serverAccess.ts';
 import { timedOutCode } from './cli/wait.ts';
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
     editor: visual || lineEditor || undefined,
     now: () => new Date(),
     process: createProcess(process),
-    write: (text) => void process.stdout.write(text),
+    write: createWriter(process),
     writeError: (text) => void process.stderr.write(text),
   });
   daemon.close();

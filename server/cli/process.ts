@@ -1,5 +1,6 @@
 /** Our own process, for the commands that run long or run others: its streams, and the signals that end it. */
 import { once } from 'node:events';
+import { fstatSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { watchReader } from './reader.ts';
@@ -30,6 +31,31 @@ const endSignals = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP'] as const;
 /** As shells tell that a signal ended a program: 130 for Ctrl-C. */
 export function codeOfSignal(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
+}
+
+/**
+ * Writes to standard output. Of a text that the disk has room for half of, a stream of Node writes that half into a file and says that
+ * all went well; this goes on until all is written, or until it is told why not, which is told as any failure of the stream.
+ */
+export function createWriter(own: NodeJS.Process): (text: string) => void {
+  const { fd } = own.stdout;
+  if (!isFile(fd)) return (text) => void own.stdout.write(text);
+  return (text) => {
+    try {
+      writeFileSync(fd, Buffer.from(text));
+    } catch (error) {
+      own.stdout.emit('error', error);
+    }
+  };
+}
+
+/** Standard output may be closed (`>&-`). */
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false;
+  }
 }
 
 export function createProcess(own: NodeJS.Process): Process {

@@ -70,3 +70,17 @@ test('--force replaces a file, and no folder, pipe, device or link', async (t) =
   assert.match(readFileSync(at('old.gpx'), 'utf8'), /<trkpt/);
   assert.match((await force('no/walk.gpx')).stderr, /\(ENOENT: no such file or directory\)\.\n$/);
 });
+
+test('an export that a full disk cuts short on standard output is a failure', async (t) => {
+  const product = createProduct(t);
+  const parent = dirname(product.folder);
+  const path = join(parent, 'walk.gpx');
+  const point = '<trkpt lat="1" lon="14.2"/>';
+  writeFileSync(path, `<gpx><trk><trkseg>${point.repeat(400)}</trkseg></trk></gpx>`);
+  await product.remotex(['track', 'open', path]);
+  // A limit for files stands for the full disk: what is beyond it is not written either.
+  const command = `(ulimit -f 5; ${client} track export t1 > "${join(parent, 'out.gpx')}"; echo "code $?")`;
+  const { shown } = await inTerminal(product, command);
+  assert.match(shown, /The result could not be written: EFBIG/);
+  assert.match(shown, /code 1/);
+});
