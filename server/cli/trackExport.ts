@@ -6,7 +6,7 @@ import { remote } from '../remote/client.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { type Command, UsageError } from './command.ts';
 import { namesHelp, trackIdOf } from './trackNames.ts';
-import { rangeIn, rangeOptions } from './trackRange.ts';
+import { checkPoints, rangeIn, rangeOptions } from './trackRange.ts';
 import { oneOf } from './values.ts';
 import { writeWholeFile } from './wholeFile.ts';
 
@@ -43,6 +43,7 @@ export const trackExport: Command = {
       throw new RemoteError('file-exists', why);
     }
     const track = await trackIdOf(input, name);
+    await checkPoints(input, track, range);
     const pieces = remote(Track, await daemon.connect()).export({ track, format, ...range });
     if (file !== undefined) {
       await writeWholeFile(file, pieces);

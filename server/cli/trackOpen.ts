@@ -20,7 +20,7 @@ export const trackOpen: Command = {
   args: 'FILE...',
   summary: 'Open files with tracks, or read them again if they are open',
   details:
-    'GPX, as it is or packed with gzip. A file that changes later is read again by itself, with the same limits. "-" is standard input, which Remotex keeps until it ends.',
+    'GPX, KML, KMZ, TCX, FIT, GeoJSON, NMEA 0183 and IGC, as they are or packed with gzip. A file that changes later is read again by itself, with the same limits. "-" is standard input, which Remotex keeps until it ends.',
   options: {
     'max-points': { type: 'string', value: 'N', help: 'refuse a file with more points (default: 5,000,000)' },
     'max-size': {

@@ -22,9 +22,8 @@ export function rangeOf(columns: Pick<TrackColumns, 'lat' | 'time'>, asked: Rang
   const first = typeof from === 'number' ? pointAt(columns, track, from) : firstSince(columns, track, from);
   const last = typeof to === 'number' ? pointAt(columns, track, to) : lastUntil(columns, track, to);
   if (first > last) {
-    const what = `${nameOf(from, first)} comes after ${nameOf(to, last)}`;
     throw badRange(
-      `Track ${track} has nothing in that range: ${what}. Give an earlier start or a later end.`,
+      `Track ${track} has nothing in that range: ${emptiness(from, to)}. Give an earlier start or a later end.`,
     );
   }
   return { first, end: last + 1 };
@@ -61,7 +60,10 @@ function momentOf(track: string, text: string, time: Float64Array): number {
   return moment;
 }
 
-const nameOf = (end: RangeEnd, point: number): string =>
-  typeof end === 'number' ? `point ${point}` : `point ${point} (${oneLine(end)})`;
+/** Without the numbers of points: people count them from 1. */
+function emptiness(from: RangeEnd, to: RangeEnd): string {
+  const isPause = typeof from === 'string' && typeof to === 'string' && parseTime(from) <= parseTime(to);
+  return isPause ? `no point from ${oneLine(from)} to ${oneLine(to)}` : 'it ends before it begins';
+}
 
 const badRange = (text: string): RemoteError => new RemoteError('bad-range', text);

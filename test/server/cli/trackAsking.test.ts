@@ -89,3 +89,16 @@ test('track stats tells what the track amounts to, and what a part of it does', 
     assert.equal((await remotex(['track', 'stats', 't1', `--from=${value}`])).code, 2);
   }
 });
+
+test('a point that is not there is told as it was counted: from 1', async (t) => {
+  const { remotex } = await withWalk(t);
+  for (const command of ['stats', 'export']) {
+    assert.equal((await remotex(['track', command, 't1', '--from', '29'])).code, 0);
+    const none = await remotex(['track', command, 't1', '--from', '30']);
+    assert.deepEqual(none, {
+      code: 1,
+      stdout: '',
+      stderr: 'Track t1 has no point 30: its points are 1 to 29.\n',
+    });
+  }
+});

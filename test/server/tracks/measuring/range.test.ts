@@ -43,7 +43,13 @@ test('what is not in the track is said clearly', () => {
   assert.throws(
     () => range(times, 1, 0),
     refused(
-      'Track t1 has nothing in that range: point 1 comes after point 0. Give an earlier start or a later end.',
+      'Track t1 has nothing in that range: it ends before it begins. Give an earlier start or a later end.',
+    ),
+  );
+  assert.throws(
+    () => range(times, '2026-05-09T07:00:10Z', '2026-05-09T07:00:20Z'),
+    refused(
+      'Track t1 has nothing in that range: no point from 2026-05-09T07:00:10Z to 2026-05-09T07:00:20Z. Give an earlier start or a later end.',
     ),
   );
   assert.throws(
