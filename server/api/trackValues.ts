@@ -19,9 +19,10 @@ export const longitude = z
   );
 
 /** Of a question: a map that was dragged around the globe ten times is the limit. 190 and -170 are one meridian. */
+export const farthestLongitude = 3780;
 export const anyLongitude = z.number().check(
-  z.minimum(-3780),
-  z.maximum(3780),
+  z.minimum(-farthestLongitude),
+  z.maximum(farthestLongitude),
   z.meta({
     description: 'Degrees, east is positive; beyond 180 it goes on around the globe.',
     examples: [14.2],

@@ -86,7 +86,10 @@ function readOptions(command: Command, argv: readonly string[]) {
     const shapes = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]));
     const { values, positionals } = parseArgs({ args, options: shapes, allowPositionals: true });
     const show = (word: string) => (command.takesPlaces ? word.replace(/^\u2212/, '-') : word);
-    return { values, positionals: positionals.map(show) };
+    const shown = Object.entries(values).map(
+      ([name, value]) => [name, typeof value === 'string' ? show(value) : value] as const,
+    );
+    return { values: Object.fromEntries(shown), positionals: positionals.map(show) };
   } catch (error) {
     // Its first sentence says what is wrong; the rest explains Node's own conventions.
     if (command.takesCommand && own.length === argv.length) throw commandMissing(command);

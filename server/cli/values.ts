@@ -1,5 +1,6 @@
 /** Values typed by a person, to numbers: strictly, for `Number('')` is 0 and `parseFloat('12abc')` is 12. */
 import type { Priority } from '../api/boardItems.ts';
+import { farthestLongitude } from '../api/trackValues.ts';
 import { UsageError } from './command.ts';
 
 export const priorities: readonly Priority[] = ['low', 'normal', 'high'];
@@ -41,7 +42,7 @@ export function given<T extends object>(members: T): { [Name in keyof T]?: Exclu
   };
 }
 
-/** "46.1,14.2" (latitude first, as in GPX); southern and western places are negative: "-33.9,151.2". */
+/** "46.1,14.2" (latitude first, as in GPX); southern and western places are negative: "-33.9,151.2". Beyond 180 it goes on around the globe. */
 export function place(text: string): { lat: number; lon: number } {
   const [, latText = '', lonText = ''] = /^\s*([^\s,]+)[\s,]+([^\s,]+)\s*$/.exec(text) ?? [];
   const degrees = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
@@ -51,6 +52,9 @@ export function place(text: string): { lat: number; lon: number } {
   const lat = Number(latText);
   const lon = Number(lonText);
   if (Math.abs(lat) > 90) throw new UsageError(`The latitude must be from -90 to 90, got ${latText}.`);
-  if (Math.abs(lon) > 180) throw new UsageError(`The longitude must be from -180 to 180, got ${lonText}.`);
+  if (Math.abs(lon) > farthestLongitude) {
+    const range = `from -${farthestLongitude} to ${farthestLongitude}`;
+    throw new UsageError(`The longitude must be ${range}, got ${lonText}.`);
+  }
   return { lat, lon };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TrackPlace } from '../../../server/api/trackFinding.ts';
 import { describeFacts, describeIndex, describePass } from '../../../server/cli/trackPlaceText.ts';
+import { describeTime } from '../../../server/cli/trackText.ts';
 
 const place: TrackPlace = {
   track: 't1',
@@ -23,7 +24,7 @@ test('height and time are told where they are known', () => {
   assert.equal(describeFacts(place), '46.1,-14.25');
   assert.equal(
     describeFacts({ ...at('2026-06-13T06:00:00.000Z'), ele: 401.6 }),
-    '46.1,-14.25, 402 m high, 2026-06-13T06:00:00.000Z',
+    `46.1,-14.25, 402 m high, ${describeTime('2026-06-13T06:00:00.000Z')}`,
   );
 });
 
@@ -35,6 +36,8 @@ test('a pass tells how near it comes, and from where to where and for how long i
     describePass({ nearest, from, to }, 2),
     '2. Morning walk (t1), 12.3 m away at 46.1,-14.25\n   from point 12 to point 20, 5 min',
   );
+  const between = { ...place, fraction: 0.9 };
+  assert.match(describePass({ nearest, from: between, to: place }, 1), /from after point 12 to point 12$/);
   // Without times, and with times that go back, nobody knows how long.
   for (const last of [
     { ...place, index: 19 },
