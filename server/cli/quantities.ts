@@ -14,11 +14,12 @@ export function describeLength(metres: number): string {
   return `${(metres / 1000).toFixed(2)} km`;
 }
 
-/** Seconds as "2 h 05 min", "5 min" or "40 s". */
+/** Seconds as "2 h 05 min", "5 min", "1 min 59 s" or "40 s": a pace made of whole minutes alone would be wrong by half. */
 export function describeDuration(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 1) return `${Math.round(seconds)} s`;
-  if (minutes < 60) return `${minutes} min`;
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 1) return `${whole} s`;
+  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TrackPlace } from '../../../server/api/trackFinding.ts';
+import { describeDuration } from '../../../server/cli/quantities.ts';
 import { describeFacts, describeIndex, describePass } from '../../../server/cli/trackPlaceText.ts';
 import { describeTime } from '../../../server/cli/trackText.ts';
 
@@ -34,7 +35,7 @@ test('a pass tells how near it comes, and from where to where and for how long i
   const to = { ...at('2026-06-13T06:05:10Z'), index: 19 };
   assert.equal(
     describePass({ nearest, from, to }, 2),
-    '2. Morning walk (t1), 12.3 m away at 46.1,-14.25\n   from point 12 to point 20, 5 min',
+    '2. Morning walk (t1), 12.3 m away at 46.1,-14.25\n   from point 12 to point 20, 5 min 10 s',
   );
   const between = { ...place, fraction: 0.9 };
   assert.match(describePass({ nearest, from: between, to: place }, 1), /from after point 12 to point 12$/);
@@ -44,4 +45,9 @@ test('a pass tells how near it comes, and from where to where and for how long i
     { ...at('2026-06-13T05:00:00Z'), index: 19 },
   ])
     assert.match(describePass({ nearest, from, to: last }, 1), /from point 12 to point 20$/);
+});
+
+test('a duration under an hour is told to the second', () => {
+  const told = [0.4, 59.4, 59.6, 119, 300, 3599.6, 7500].map(describeDuration);
+  assert.deepEqual(told, ['0 s', '59 s', '1 min', '1 min 59 s', '5 min', '1 h 00 min', '2 h 05 min']);
 });
