@@ -7,6 +7,10 @@ export const formats = ['gpx', 'kml', 'kmz', 'tcx', 'fit', 'geojson', 'nmea', 'i
 export const Format = z.enum(formats);
 export type Format = z.infer<typeof Format>;
 
+/** The highest limits that one may give. */
+export const mostBytes = 64 * 1024 ** 3;
+export const mostPoints = 50_000_000;
+
 /** The most that a file may have; a larger one is refused. What is left out is as usual. */
 export const TrackLimits = z.strictObject({
   bytes: z.optional(
@@ -14,12 +18,12 @@ export const TrackLimits = z.strictObject({
       .int()
       .check(
         z.minimum(1),
-        z.maximum(64 * 1024 ** 3),
+        z.maximum(mostBytes),
         z.describe('The largest file, and the largest after unpacking (usually 512 MiB).'),
       ),
   ),
   points: z.optional(
-    z.int().check(z.minimum(1), z.maximum(50_000_000), z.describe('The most points (usually 5,000,000).')),
+    z.int().check(z.minimum(1), z.maximum(mostPoints), z.describe('The most points (usually 5,000,000).')),
   ),
 });
 export type TrackLimits = z.infer<typeof TrackLimits>;

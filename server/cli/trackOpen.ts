@@ -1,7 +1,15 @@
 import { basename, resolve } from 'node:path';
-import type { OpenProgress, OpenTrack, TrackLimits, TrackSummary } from '../api/trackFiles.ts';
+import {
+  mostBytes,
+  mostPoints,
+  type OpenProgress,
+  type OpenTrack,
+  type TrackLimits,
+  type TrackSummary,
+} from '../api/trackFiles.ts';
 import { Track } from '../api/tracks.ts';
 import { remote } from '../remote/client.ts';
+import { RemoteError } from '../remote/errors.ts';
 import { type Command, FoundProblem, type Input, UsageError } from './command.ts';
 import { codeOfSignal } from './process.ts';
 import { describeBytes, describeCount } from './quantities.ts';
@@ -77,7 +85,12 @@ export const trackOpen: Command = {
 async function sourceOf(input: Input, file: string, limits: TrackLimits | undefined): Promise<OpenTrack> {
   const more = limits ? { limits } : {};
   if (file !== '-') return { path: resolve(input.folder, file), ...more };
-  const bytes = await input.readBytes(mostInput);
+  const bytes = await input.readBytes(mostInput).catch((error: unknown) => {
+    // Files may be longer: they are not sent.
+    if (error instanceof RemoteError && error.reason === 'too-large')
+      throw new RemoteError(error.reason, `${error.message} Write it into a file, and open that.`);
+    throw error;
+  });
   return { name: input.text('name') ?? 'track', base64: Buffer.from(bytes).toString('base64'), ...more };
 }
 
@@ -93,7 +106,12 @@ function showProgress({ process, now }: Input, file: string): (progress: OpenPro
 
 function limitsIn({ text }: Input): TrackLimits | undefined {
   const points = wholeNumber('--max-points', text('max-points'));
-  const limits = given({ points, bytes: byteCount('--max-size', text('max-size')) });
+  if (points !== undefined && (points < 1 || points > mostPoints))
+    throw new UsageError(`--max-points takes 1 to ${describeCount(mostPoints)}, got '${points}'.`);
+  const bytes = byteCount('--max-size', text('max-size'));
+  if (bytes !== undefined && (bytes < 1 || bytes > mostBytes))
+    throw new UsageError(`--max-size takes 1 byte to 64GiB, got '${text('max-size')}'.`);
+  const limits = given({ points, bytes });
   return Object.keys(limits).length > 0 ? limits : undefined;
 }
 

@@ -62,6 +62,10 @@ test('limits are given at the opening, kept, and shown', async (t) => {
     ['--max-size', 'huge'],
     ['--max-size', '-1'],
     ['--max-points', '1.5'],
+    ['--max-points', '0'],
+    ['--max-points', '50000001'],
+    ['--max-size', '0'],
+    ['--max-size', '65GiB'],
   ]) {
     const wrong = await remotex(['track', 'open', path, `${option}=${value}`]);
     assert.deepEqual([wrong.code, wrong.stderr.split(' ')[0]], [2, option]);
