@@ -4,6 +4,7 @@ import type { Floats, FullPoint, Point, PointColumns, SensorColumns } from './co
 
 export interface PointList {
   readonly length: number;
+  /** A height or a time that cannot be one is missing. */
   push(point: Point): void;
   /** Adds what the sensors told at the point that was pushed last. */
   sense(point: FullPoint): void;
@@ -14,6 +15,16 @@ export interface PointList {
   /** The points so far, in memory that fits them. The list is of no use afterwards. */
   take(): { readonly points: PointColumns; readonly sensors: SensorColumns };
 }
+
+/** The years that ISO 8601 writes with four digits, but for those in which `Date.UTC` does something of its own. */
+const firstTime = Date.UTC(100, 0, 1);
+const endOfTimes = Date.UTC(10_000, 0, 1);
+/** Heights and what sensors tell are smaller, in any unit. So no sum and no mean of them leaves what a double holds. */
+const beyondAll = 1e9;
+
+/** Here, for numbers without sense come in every format: they are missing. */
+const sensibleTime = (time: number): number => (time >= firstTime && time < endOfTimes ? time : Number.NaN);
+const sensible = (value: number): number => (Math.abs(value) < beyondAll ? value : Number.NaN);
 
 export function createPointList(): PointList {
   let length = 0;
@@ -29,7 +40,8 @@ export function createPointList(): PointList {
     [lat, lon, ele, time] = [resized(lat, size), resized(lon, size), resized(ele, size), resized(time, size)];
     for (const [name, values] of sensed) sensed.set(name, withoutValues(resized(values, size), length));
   };
-  const note = (name: Sensor, value: number): void => {
+  const note = (name: Sensor, told: number): void => {
+    const value = sensible(told);
     if (Number.isNaN(value)) return;
     let values = sensed.get(name);
     if (!values) {
@@ -46,8 +58,8 @@ export function createPointList(): PointList {
       if (length === capacity) resize(capacity * 2);
       lat[length] = point.lat;
       lon[length] = point.lon;
-      ele[length] = point.ele;
-      time[length] = point.time;
+      ele[length] = sensible(point.ele);
+      time[length] = sensibleTime(point.time);
       length++;
     },
     sense(point) {
@@ -71,7 +83,8 @@ export function createPointList(): PointList {
       return found;
     },
     shiftTimes(by) {
-      for (let index = 0; index < length; index++) time[index] = (time[index] ?? Number.NaN) + by;
+      for (let index = 0; index < length; index++)
+        time[index] = sensibleTime((time[index] ?? Number.NaN) + by);
     },
     take() {
       resize(length);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { emptyPoint } from '../../../server/tracks/builder.ts';
 import { createPointList } from '../../../server/tracks/pointList.ts';
 
 const listOf = (times: readonly number[]) => {
@@ -40,4 +41,25 @@ test('times move, and NaN takes them away', () => {
   const none = listOf([1, 2]);
   none.shiftTimes(Number.NaN);
   assert.deepEqual([...none.take().points.time], [Number.NaN, Number.NaN]);
+});
+
+test('numbers that cannot be a time, a height or a value are missing', () => {
+  const list = createPointList();
+  const wrong = [1e300, -1e300, Number.POSITIVE_INFINITY, 1e9 * 1000 * 86_400];
+  for (const value of wrong) {
+    const point = { ...emptyPoint(), lat: 0, lon: 0, ele: value, time: value, hr: value };
+    list.push(point);
+    list.sense(point);
+  }
+  list.push({ lat: 0, lon: 0, ele: 1, time: 2 });
+  const { points, sensors } = list.take();
+  assert.deepEqual([...points.time], [...wrong.map(() => Number.NaN), 2]);
+  assert.deepEqual([...points.ele], [...wrong.map(() => Number.NaN), 1]);
+  assert.deepEqual(sensors, {});
+});
+
+test('times that move to where there are none are missing', () => {
+  const list = listOf([1]);
+  list.shiftTimes(1e17);
+  assert.deepEqual([...list.take().points.time], [Number.NaN]);
 });
