@@ -84,12 +84,19 @@ export function createBuilder(
   let isLap = false;
   let leftOut: { points: number; firstLine?: number } | undefined;
   let cut: string | undefined;
+  let charactersOfNames = 0;
 
   const tooMany = (limit: number, what: string): RemoteError =>
     refuse(
       'too-many-points',
       `has more than ${limit.toLocaleString('en')} ${what}, the most that are shown. Split it.`,
     );
+  const keptName = (text: string): string | undefined => {
+    const name = cleanName(text);
+    charactersOfNames += name?.length ?? 0;
+    if (charactersOfNames > limits.names) throw tooMany(limits.names, 'characters in its names');
+    return name;
+  };
   /** Both comparisons are false for NaN. 180 and -180 are one meridian, and both are kept as written. */
   const isOnGlobe = ({ lat, lon }: FullPoint, line: number | undefined): boolean => {
     if (Math.abs(lat) <= 90 && Math.abs(lon) <= 540) return true;
@@ -127,7 +134,8 @@ export function createBuilder(
       isGap = true;
     },
     partName(name) {
-      const clean = cleanName(name);
+      if (firstName !== undefined && (!part || part.name !== undefined)) return;
+      const clean = keptName(name);
       firstName ??= clean;
       if (part) part.name ??= clean;
     },
@@ -160,7 +168,7 @@ export function createBuilder(
       if (!isOnGlobe(point, line)) return false;
       if (waypoints.length === limits.waypoints) throw tooMany(limits.waypoints, 'waypoints');
       waypoints.push(onGlobe(point));
-      waypointNames.push(name === undefined ? undefined : cleanName(name));
+      waypointNames.push(name === undefined ? undefined : keptName(name));
       return true;
     },
     cut(why) {

@@ -6,8 +6,10 @@ export interface Limits {
   readonly bytes: number;
   /** Eight weeks at one point a second. With its index such a track takes 300 MB. */
   readonly points: number;
-  /** More than any collection of places seen. Their names are strings, which are copied between threads. */
+  /** More than any collection of places seen. */
   readonly waypoints: number;
+  /** All names together, in characters: they are strings, which a worker's heap holds and which are copied between threads. */
+  readonly names: number;
   /** All starts travel in one message to the map, about 32 bytes each. */
   readonly segments: number;
   /** Elements in elements: a GPX file is six levels deep, with extensions ten; saxes itself would take 200,000 (132 MB). */
@@ -20,6 +22,7 @@ export const usualLimits: Limits = {
   bytes: 512 * 1024 * 1024,
   points: 5_000_000,
   waypoints: 100_000,
+  names: 16_000_000,
   segments: 50_000,
   depth: 64,
   piece: 4_000_000,

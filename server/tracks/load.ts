@@ -6,7 +6,8 @@ import { buffersOfIndex, buildIndex, type PointIndex } from './finding/pointInde
 import { createReading } from './formats/read.ts';
 import { limitsWith } from './limits.ts';
 import { type Measures, measure } from './measuring/summary.ts';
-import { openTrackFile } from './trackFile.ts';
+import { openTrackFile, tooBig } from './trackFile.ts';
+import { oneLine } from './values.ts';
 
 /** Everything that the daemon keeps of an open track. The index shares `lat` and `lon`. */
 export interface LoadedTrack extends TrackColumns {
@@ -46,11 +47,17 @@ function readFile(source: Extract<OpenTrack, { path: string }>, onProgress?: OnP
 function readContent(source: Exclude<OpenTrack, { path: string }>): TrackColumns {
   const { name: file } = source;
   const limits = limitsWith(source.limits);
+  const check = (bytes: number): void => {
+    if (bytes > limits.bytes) throw tooBig(oneLine(file), bytes, limits.bytes);
+  };
   if ('base64' in source) {
+    const bytes = Buffer.from(source.base64, 'base64');
+    check(bytes.length);
     const reading = createReading({ file, limits });
-    reading.feed(Buffer.from(source.base64, 'base64'));
+    reading.feed(bytes);
     return reading.finish();
   }
+  check(Buffer.byteLength(source.content));
   const reading = createReading({ file, limits, encoding: 'utf-8' });
   for (const bytes of slices(source.content)) reading.feed(bytes);
   return reading.finish();

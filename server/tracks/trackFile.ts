@@ -63,7 +63,8 @@ function checkKind(path: string, stat: Stats, maxBytes: number): void {
   if (stat.size > maxBytes) throw tooBig(path, stat.size, maxBytes);
 }
 
-function tooBig(path: string, bytes: number, maxBytes: number): RemoteError {
+/** `path`: or the name of what was sent. */
+export function tooBig(path: string, bytes: number, maxBytes: number): RemoteError {
   return new RemoteError(
     'too-big',
     `${path} is ${describeBytes(bytes)}; the limit is ${describeBytes(maxBytes)}. Split it, or raise the limit.`,

@@ -43,11 +43,13 @@ export function parseTime(text: string): number {
 export function cleanName(text: string): string | undefined {
   const name = text.toWellFormed().replace(/\s+/gu, ' ').trim();
   if (name === '') return undefined;
-  // encodeInto stops before the character that does not fit, so none is cut in two.
-  const { read } = new TextEncoder().encodeInto(name, new Uint8Array(maxNameBytes));
-  if (read === name.length) return name;
+  // A copy: a part of a text keeps all of it in memory, which may be a quarter of a million characters of the file.
+  const bytes = Buffer.from(name.length > maxNameBytes ? name.slice(0, maxNameBytes + 1) : name);
+  if (bytes.length <= maxNameBytes) return bytes.toString();
   const mark = '…';
-  return name.slice(0, new TextEncoder().encodeInto(name, new Uint8Array(maxNameBytes - 3)).read) + mark;
+  // encodeInto stops before the character that does not fit, so none is cut in two.
+  const { written } = new TextEncoder().encodeInto(name, bytes.subarray(0, maxNameBytes - 3));
+  return bytes.toString('utf8', 0, written) + mark;
 }
 
 /** Text for a message of one line: control characters and line ends as escapes, and not longer than a path can be. */

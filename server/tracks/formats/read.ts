@@ -1,5 +1,4 @@
 /** From the bytes of a file, packed or not, to its columns: the format is found, and its reader fed. */
-import { Gunzip } from 'fflate';
 import { RemoteError } from '../../remote/errors.ts';
 import { createBuilder, type TrackBuilder } from '../builder.ts';
 import type { TrackColumns } from '../columns.ts';
@@ -7,6 +6,7 @@ import { type Limits, usualLimits } from '../limits.ts';
 import { oneLine } from '../values.ts';
 import { beginningBytes, detectFormat } from './detect.ts';
 import type { FormatReader, ReadJob } from './format.ts';
+import { createGunzip, type Gunzipping } from './gunzip.ts';
 
 export interface ReadOptions {
   /** The file's name, for messages and for its extension. */
@@ -27,7 +27,7 @@ export interface Reading {
 export function createReading({ file, limits = usualLimits, encoding }: ReadOptions): Reading {
   const refuse: ReadJob['refuse'] = (reason, why) => new RemoteError(reason, `${oneLine(file)} ${why}`);
   const plain = createPlainReading(file, { refuse, limits, ...(encoding ? { encoding } : {}) });
-  let unpacking: Unpacking | undefined;
+  let unpacking: Gunzipping | undefined;
   let isFirst = true;
   return {
     get points() {
@@ -35,12 +35,13 @@ export function createReading({ file, limits = usualLimits, encoding }: ReadOpti
     },
     feed(bytes) {
       if (bytes.length === 0) return;
-      if (isFirst && isGzip(bytes)) unpacking = createUnpacking(plain, refuse, limits);
+      if (isFirst && isGzip(bytes)) unpacking = createGunzip({ refuse, limits }, plain.feed);
       isFirst = false;
       (unpacking ?? plain).feed(bytes);
     },
     finish() {
-      unpacking?.end();
+      const fault = unpacking?.end();
+      if (fault !== undefined) plain.cut(fault);
       return plain.finish();
     },
   };
@@ -72,52 +73,12 @@ function createPlainReading(file: string, job: Omit<ReadJob, 'builder'>) {
       beginning = beginning.length === 0 ? bytes.slice() : Buffer.concat([beginning, bytes]);
       if (beginning.length >= beginningBytes) open();
     },
-    /** The file ends early, for its packing does. */
+    /** The file is not whole, for its packing is not. */
     cut: (why: string): void => (opened ?? open()).builder.cut(why),
     finish(): TrackColumns {
       const { reader, builder } = opened ?? open();
       reader.end();
       return builder.finish();
-    },
-  };
-}
-
-interface Unpacking {
-  feed(bytes: Uint8Array): void;
-  end(): void;
-}
-
-function createUnpacking(
-  reading: ReturnType<typeof createPlainReading>,
-  refuse: ReadJob['refuse'],
-  limits: Limits,
-): Unpacking {
-  let total = 0;
-  let isWhole = false;
-  const gunzip = new Gunzip((bytes, isLast) => {
-    total += bytes.length;
-    if (total > limits.bytes) {
-      const most = `${Math.floor(limits.bytes / 1024 ** 2)} MiB`;
-      throw refuse('too-big', `unpacks to more than ${most}, the limit. Split it, or raise the limit.`);
-    }
-    reading.feed(bytes);
-    isWhole ||= isLast;
-  });
-  const push = (bytes: Uint8Array, isLast: boolean): void => {
-    try {
-      // It keeps what it is given.
-      gunzip.push(bytes.slice(), isLast);
-    } catch (error) {
-      if (error instanceof RemoteError) throw error;
-      // What it says ("invalid distance") helps nobody. Of a file that ends early it speaks only at the end.
-      if (!isLast) throw refuse('damaged', 'is packed with gzip, and damaged. Copy it again.');
-    }
-  };
-  return {
-    feed: (bytes) => push(bytes, false),
-    end() {
-      push(new Uint8Array(0), true);
-      if (!isWhole) reading.cut('ends early: it is packed with gzip, and its end is missing');
     },
   };
 }

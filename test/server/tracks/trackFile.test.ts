@@ -206,3 +206,15 @@ test('when the daemon ends, reads that run and reads that wait are told so', asy
     );
   }
 });
+
+test('the limit of bytes holds for what is sent, too', () => {
+  const limits = { bytes: 10 };
+  const sent = [{ content: 'é'.repeat(6) }, { base64: Buffer.alloc(11).toString('base64') }];
+  for (const what of sent) {
+    const asked = { name: 'walk.gpx', limits, ...what };
+    assert.throws(() => loadTrack(asked), {
+      reason: 'too-big',
+      message: /^walk.gpx is 1[12] bytes; the limit is 10/,
+    });
+  }
+});

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { usualLimits } from '../../../../server/tracks/limits.ts';
 import { checkCuts, every, readTrack, refusal } from './anyReading.ts';
+import { readBytes } from './bytesReading.ts';
 
 function* repeat(text: string, times: number): Generator<string> {
   const many = text.repeat(1000);
@@ -176,4 +177,19 @@ test('large files, cut off after every thousandth byte, have the points before t
   const lap = /<Lap>.*<\/Lap>/s.exec(small['run.tcx'])?.[0] ?? '';
   const run = small['run.tcx'].replace(lap, () => lap.repeat(600));
   checkCuts('run.tcx', Buffer.from(run), every(1000, run.length));
+});
+
+test('names are not kept without an end', () => {
+  const limits = { ...usualLimits, names: 20 };
+  const waypoint = '<wpt lat="1" lon="2"><name>nine char</name></wpt>';
+  const track = '<trk><name>nine char</name></trk>';
+  for (const inner of [waypoint, track]) {
+    const reading = () =>
+      readBytes('walk.gpx', `<gpx>${inner.repeat(3)}<wpt lat="1" lon="2"/></gpx>`, { limits });
+    assert.throws(reading, { reason: 'too-many-points', message: /more than 20 characters in its names/ });
+  }
+  assert.equal(
+    readBytes('walk.gpx', `<gpx>${waypoint.repeat(2)}</gpx>`, { limits }).waypoints.names.length,
+    2,
+  );
 });
