@@ -9,6 +9,7 @@ import { nearestOnLine } from './finding/nearestOnLine.ts';
 import { findPasses } from './finding/passes.ts';
 import { findTime, indexTimes, partOfWay, type TimeIndex } from './finding/times.ts';
 import { noPlaceAt } from './noPlace.ts';
+import { inSlices } from './slices.ts';
 import { trackPlace } from './trackPlace.ts';
 import type { OpenedTrack, TrackStore } from './trackStore.ts';
 import { oneLine, parseTime } from './values.ts';
@@ -77,12 +78,13 @@ export function createAsking({
       return { ...trackPlace(opened, found), distance: found.distance, ...told };
     },
 
-    async passes({ within = usuallyWithin, limit = usualPasses, ...place }) {
+    async passes({ within = usuallyWithin, limit = usualPasses, ...place }, { signal }) {
       const { lat, lon, tracks, told } = await about('track/passes', place);
       const passes: Pass[] = [];
       let more = 0;
       for (const opened of tracks) {
-        const found = findPasses(opened.track.index, { lat, lon, within, limit: limit - passes.length });
+        const near = { lat, lon, within, limit: limit - passes.length };
+        const found = await inSlices(findPasses(opened.track.index, near), 'track/passes', signal);
         more += found.more;
         for (const { from, to, nearest } of found.passes) {
           passes.push({

@@ -6,6 +6,7 @@
  * the distance along it has one minimum (see `footOnLeg`).
  */
 import { segmentOf } from '../columns.ts';
+import type { Work } from '../slices.ts';
 import {
   at,
   squaredChord,
@@ -44,20 +45,32 @@ interface Stretch {
 }
 
 /** In the order of the track. `more`: how many there are beyond the limit. */
-export function findPasses(index: PointIndex, asked: PassesAsked): { passes: LinePass[]; more: number } {
+export function* findPasses(
+  index: PointIndex,
+  asked: PassesAsked,
+): Work<{ passes: LinePass[]; more: number }> {
   const { lat, lon, limit } = asked;
   const place = placeIn(index, lat, lon);
   const passes: LinePass[] = [];
   let more = 0;
-  for (const { from, to, first, last } of stretches(index, place, asked)) {
-    if (passes.length < limit)
-      passes.push({ from, to, nearest: nearestWithin(index, place, asked, first, last) });
-    else more++;
+  for (const stretch of stretches(index, place, asked)) {
+    if (!stretch) yield;
+    else if (passes.length < limit) {
+      const { from, to, first, last } = stretch;
+      passes.push({ from, to, nearest: yield* nearestWithin(index, place, asked, first, last) });
+    } else more++;
   }
   return { passes, more };
 }
 
-function* stretches(index: PointIndex, place: Float64Array, asked: PassesAsked): Generator<Stretch> {
+/** Legs between two looks at the clock: with a geodesic for each, a few milliseconds. */
+const legsAtOnce = 256;
+
+function* stretches(
+  index: PointIndex,
+  place: Float64Array,
+  asked: PassesAsked,
+): Generator<Stretch | undefined> {
   const { lineStarts } = index;
   const { lat, lon } = asked;
   // A place that was found on the line is on it, whatever rounding says.
@@ -82,6 +95,7 @@ function* stretches(index: PointIndex, place: Float64Array, asked: PassesAsked):
     const isStart = lineStarts[segmentOf(lineStarts, first)] === first;
     if (isHere && isStart) open = { from: pointPlace(index, first), first };
     for (let i = first; i < last; i++) {
+      if (i % legsAtOnce === 0) yield undefined;
       const wasHere = isHere;
       isHere = isWithin(i + 1);
       if (wasHere && isHere) continue;
@@ -143,23 +157,27 @@ function isAlone(lineStarts: Uint32Array, point: number, count: number): boolean
 }
 
 /** The first of the nearest places from one point to another. */
-function nearestWithin(
+function* nearestWithin(
   index: PointIndex,
   place: Float64Array,
   { lat, lon }: PassesAsked,
   first: number,
   last: number,
-): NearPlace {
+): Work<NearPlace> {
   const search = createLegSearch(index, place, lat, lon);
   if (first === last) search.tryPoint(first);
   let nearest = first;
   let least = Number.POSITIVE_INFINITY;
   for (let i = first; i < last; i++) {
+    if (i % legsAtOnce === 0) yield;
     const squared = squaredDistanceToLegChord(index.xyz, i, place);
     if (squared < least) [nearest, least] = [i, squared];
   }
   if (first < last) search.tryLeg(nearest);
-  for (let i = first; i < last; i++) search.tryLeg(i);
+  for (let i = first; i < last; i++) {
+    if (i % legsAtOnce === 0) yield;
+    search.tryLeg(i);
+  }
   const { best } = search;
   if (!best) throw new Error('A pass without a leg or point was searched.');
   return best;

@@ -27,6 +27,7 @@ function setUp(t: TestContext) {
   });
   return {
     view,
+    track,
     open: async (name: string, content: string) => track.open({ name, content }, context),
     nearest: async (query: Parameters<typeof track.nearest>[0]) => track.nearest(query, context),
     passes: async (query: Parameters<typeof track.passes>[0]) => track.passes(query, context),
@@ -233,4 +234,15 @@ test('what is not a time is refused', async (t) => {
     });
   }
   await assert.rejects(at('2026-06-13T06:00:00Z', 't9'), { reason: 'unknown-track' });
+});
+
+test('passes of a long stay do not keep others waiting, and can be cancelled', async (t) => {
+  const { track, open } = setUp(t);
+  // To and fro, so that no leg is nearer than the others: each of them is measured.
+  const points = Array.from({ length: 50_000 }, (_, i) => `<trkpt lat="46.000${i % 2}" lon="14"/>`);
+  await open('stay.gpx', `<gpx><trk><trkseg>${points.join('')}</trkseg></trk></gpx>`);
+  const leaving = new AbortController();
+  const asked = track.passes({ lat: 46.00005, lon: 14.0001 }, { ...context, signal: leaving.signal });
+  setTimeout(() => leaving.abort(), 20);
+  await assert.rejects(async () => asked, { reason: 'cancelled' });
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findPasses } from '../../../../server/tracks/finding/passes.ts';
 import { buildIndex, type PointIndex } from '../../../../server/tracks/finding/pointIndex.ts';
+import { atOnce } from '../../../../server/tracks/slices.ts';
 import { createPlaces, inverse, type Place, wgs84 } from './randomPlaces.ts';
 
 interface Line {
@@ -76,7 +77,7 @@ function check(line: Line, queries: readonly Place[], reach: number): number {
   const index = indexOf(line);
   let count = 0;
   for (const [lat, lon] of queries) {
-    const { passes, more } = findPasses(index, { lat, lon, within: reach, limit: 1000 });
+    const { passes, more } = atOnce(findPasses(index, { lat, lon, within: reach, limit: 1000 }));
     const expected = allPasses(line, [lat, lon], reach);
     const told = `${reach} m about ${lat},${lon}`;
     assert.equal(passes.length, expected.length, told);
@@ -162,10 +163,10 @@ test('a place on the line is passed within 0 m, and a segment of one point, too'
     starts: [0, 2],
   });
   const { lat2: lat = 0, lon2: lon = 0 } = wgs84.InverseLine(46, 14, 46, 15).Position(30_000);
-  const [pass] = findPasses(index, { lat, lon, within: 0, limit: 9 }).passes;
+  const [pass] = atOnce(findPasses(index, { lat, lon, within: 0, limit: 9 })).passes;
   assert.ok(pass && Math.abs(pass.from.lon - lon) < 1e-9 && Math.abs(pass.to.lon - lon) < 1e-9);
   const alone = { index: 2, fraction: 0, lat: 47, lon: 15 };
-  assert.deepEqual(findPasses(index, { lat: 47, lon: 15, within: 0, limit: 9 }), {
+  assert.deepEqual(atOnce(findPasses(index, { lat: 47, lon: 15, within: 0, limit: 9 })), {
     passes: [{ from: alone, to: alone, nearest: { ...alone, distance: 0 } }],
     more: 0,
   });
@@ -173,7 +174,9 @@ test('a place on the line is passed within 0 m, and a segment of one point, too'
 
 test('beyond the limit passes are counted', () => {
   const points = Array.from({ length: 101 }, (_, i): Place => [46 + (i % 2) * 0.01, 14]);
-  const { passes, more } = findPasses(indexOf({ points }), { lat: 46.005, lon: 14, within: 10, limit: 7 });
+  const { passes, more } = atOnce(
+    findPasses(indexOf({ points }), { lat: 46.005, lon: 14, within: 10, limit: 7 }),
+  );
   assert.deepEqual([passes.length, more], [7, 93]);
   assert.deepEqual(
     passes.map(({ nearest }) => nearest.index),
