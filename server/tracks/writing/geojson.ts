@@ -2,7 +2,7 @@
 import type { Sensor } from '../../api/trackValues.ts';
 import type { Span } from '../measuring/spans.ts';
 import { partsOf, placesOf, type Scope, type WrittenPart, type WrittenPlace } from './scope.ts';
-import { numberText, timeText } from './text.ts';
+import { jsonText, numberText, timeText } from './text.ts';
 
 /** As togeojson calls what it finds in Garmin's extensions. */
 const columnNames: Readonly<Record<Sensor, string>> = {
@@ -17,7 +17,7 @@ const columnNames: Readonly<Record<Sensor, string>> = {
 /** A segment of one point is no line in GeoJSON: it becomes a Point. */
 export function* geojsonLines(scope: Scope): Generator<string> {
   const { name } = scope.track;
-  yield `{"type":"FeatureCollection",${name === undefined ? '' : `"name":${JSON.stringify(name)},`}"features":[\n`;
+  yield `{"type":"FeatureCollection",${name === undefined ? '' : `"name":${jsonText(name)},`}"features":[\n`;
   let isFirst = true;
   const separator = (): string => {
     const text = isFirst ? '' : ',\n';
@@ -44,7 +44,7 @@ function* lineFeature(scope: Scope, part: WrittenPart): Generator<string> {
   const { track, sensors } = scope;
   const isMulti = part.spans.length > 1;
   yield `{"type":"Feature","properties":{${kindText(part)}`;
-  if (part.name !== undefined) yield `,"name":${JSON.stringify(part.name)}`;
+  if (part.name !== undefined) yield `,"name":${jsonText(part.name)}`;
   if (hasValues(track.time, part.spans)) {
     yield ',"coordTimes":';
     yield* arrays(part.spans, isMulti, (i) => timeJson(track.time[i] ?? Number.NaN));
@@ -89,7 +89,7 @@ const pointAt = ({ track }: Scope, i: number, { name }: Pick<WrittenPart, 'name'
 function pointFeature(place: WrittenPlace, kind: string): string {
   const properties = [
     ...(kind ? [kind] : []),
-    ...(place.name === undefined ? [] : [`"name":${JSON.stringify(place.name)}`]),
+    ...(place.name === undefined ? [] : [`"name":${jsonText(place.name)}`]),
     ...(Number.isNaN(place.time) ? [] : [`"time":${timeJson(place.time)}`]),
   ];
   return `{"type":"Feature","properties":{${properties.join(',')}},"geometry":{"type":"Point","coordinates":${position(place)}}}`;

@@ -1,4 +1,5 @@
 /** Numbers, times and names as the text of a file. */
+import { isUnsafe } from '../../api/plainText.ts';
 
 /** Exponents of this size and less are written out as zeros: XML's decimal numbers have no exponent. Longer ones no device writes. */
 const longestRow = 20;
@@ -26,7 +27,20 @@ export function timeText(milliseconds: number): string {
 const notXml = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
 
-/** For the content of an element. */
+/** For the content of an element. What a terminal must not be shown is a reference: an export may go to one. */
 export function xmlText(text: string): string {
-  return text.replace(notXml, '').replace(/[&<>\r]/g, (character) => escapes[character] ?? '');
+  const escaped = text.replace(notXml, '').replace(/[&<>\r]/g, (character) => escapes[character] ?? '');
+  return withoutUnsafe(escaped, (code) => `&#${code};`);
+}
+
+/** A string of JSON that says the same, also after a terminal has shown it. */
+export function jsonText(text: string): string {
+  return withoutUnsafe(JSON.stringify(text), (code) => `\\u${code.toString(16).padStart(4, '0')}`);
+}
+
+function withoutUnsafe(text: string, write: (code: number) => string): string {
+  return text.replace(/[^\n -~]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return isUnsafe(code) ? write(code) : character;
+  });
 }

@@ -84,3 +84,20 @@ test('an export that a full disk cuts short on standard output is a failure', as
   assert.match(shown, /The result could not be written: EFBIG/);
   assert.match(shown, /code 1/);
 });
+
+test('an exported name cannot turn the terminal around, and is the same when it is opened again', async (t) => {
+  const { remotex, folder } = createProduct(t);
+  const path = (name: string) => join(dirname(folder), name);
+  const name = 'wa\u202elk \u009b31m \u7f8e';
+  writeFileSync(path('walk.gpx'), gpx.replace('walk', name));
+  await remotex(['track', 'open', path('walk.gpx')]);
+  for (const format of ['gpx', 'kml', 'geojson', 'csv']) {
+    const { stdout } = await remotex(['track', 'export', 't1', '--format', format]);
+    assert.doesNotMatch(stdout, /[\u009b\u202e]/);
+    if (format === 'csv') continue;
+    assert.match(stdout, /\u7f8e/);
+    writeFileSync(path(`again.${format}`), stdout);
+    const again = await remotex(['track', 'open', path(`again.${format}`), '--json']);
+    assert.equal(JSON.parse(again.stdout).name, name);
+  }
+});
