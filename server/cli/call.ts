@@ -31,8 +31,7 @@ export const call: Command = {
     const server = text('server') ?? (await serverOf(method, input));
     const connection = await connectTo(server, input);
     try {
-      const { output, process } = input;
-      await callMethod({ connection, server, method, params, items, output, process });
+      await callMethod({ connection, server, method, params, items, output: input.output });
     } catch (error) {
       throw await explain(error, { method, server, input });
     }
@@ -46,14 +45,12 @@ interface Calling {
   readonly params: Readonly<Record<string, unknown>>;
   readonly items: number | undefined;
   readonly output: Output;
-  readonly process: Input['process'];
 }
 
 /** What kind of method it is must be known first, for a token that is not expected is refused as an unknown param. */
-async function callMethod(calling: Calling): Promise<void> {
-  const { connection, server, method, params, output } = calling;
+async function callMethod({ connection, server, method, params, items, output }: Calling): Promise<void> {
   const declared = await find(connection, server, method);
-  if (declared?.['x-stream']) return follow(calling);
+  if (declared?.['x-stream']) return follow({ connection, server, method, params, items, output });
   const workDoneToken = crypto.randomUUID();
   connection.onProgress(workDoneToken, ({ value }) => output.note(showJson(value)));
   const sent = declared?.['x-progress'] ? { ...params, workDoneToken } : params;
@@ -72,15 +69,7 @@ async function find(connection: Caller, server: string, method: string) {
   }
 }
 
-async function follow({
-  connection,
-  method,
-  params,
-  items = Infinity,
-  output,
-  process,
-}: Calling): Promise<void> {
-  process.endWithReader();
+async function follow({ connection, method, params, items = Infinity, output }: Calling): Promise<void> {
   const partialResultToken = crypto.randomUUID();
   const enough = new AbortController();
   let taken = 0;

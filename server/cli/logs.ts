@@ -17,7 +17,7 @@ export const logs: Command = {
     server: { type: 'string', value: 'NAME', help: 'the log of another server (see: remotex list)' },
   },
   examples: ['remotex logs', 'remotex logs --follow --json | jq .event'],
-  async run({ text, flag, daemon, servers, output, process }) {
+  async run({ text, flag, daemon, servers, output }) {
     const server = text('server') ?? ours;
     const { logFile } = server === ours ? daemon.home : servers.home(server);
     const show = (line: string) => {
@@ -28,7 +28,6 @@ export const logs: Command = {
     if (end.inode === 0) output.note(`There is no log yet: ${logFile}`);
     for (const line of lines) show(line);
     if (!flag('follow')) return;
-    process.endWithReader();
     for await (const line of followLines(logFile, end, new AbortController().signal)) show(line);
   },
 };

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { fstatSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
-import { watchReader } from './reader.ts';
 
 export interface Process {
   /** When it began. */
@@ -14,8 +13,6 @@ export interface Process {
   drained(): Promise<void>;
   /** Passes bytes on as they are and at once; a reader that went away ends the stream, and nothing else. */
   passOn(from: Readable, to: 'stdout' | 'stderr'): void;
-  /** Ends the process when nobody reads its standard output any more: for commands that may wait long for the next line. */
-  endWithReader(): void;
   /** Shows a line on standard error that the next one replaces; undefined takes it away. Nothing where that is no terminal. */
   statusLine(text: string | undefined): void;
   /** From now on these signals do what the listener does, and no longer end the process. */
@@ -80,7 +77,6 @@ export function createProcess(own: NodeJS.Process): Process {
       // Whoever writes there hears of it as if its own pipe were closed.
       to.on('error', () => from.destroy());
     },
-    endWithReader: () => watchReader(() => own.exit(0)),
     statusLine(text) {
       if (!own.stderr.isTTY) return;
       // Cut to the terminal's width: a line that was broken in two could not be taken back.

@@ -23,7 +23,6 @@ export const trackWatch: Command = {
     const [name, ...rest] = args;
     if (rest.length > 0) throw new UsageError('Name one track, or none to watch all.');
     process.onSignal((signal) => process.exit(codeOfSignal(signal)));
-    process.endWithReader();
     const connection = await daemon.connect();
     const tracks = remote(Track, connection);
     const query = name === undefined ? {} : { track: await trackIdOf(input, name) };

@@ -44,7 +44,6 @@ export const watch: Command = {
       runner?.end();
       process.exit(codeOfSignal(signal));
     });
-    if (!runner) process.endWithReader();
     const items = await followBoard(input, { ...begin, ...(await filtersIn(input)) });
     output.note('Watching the board. Ctrl-C ends.');
     for await (const item of items) {

@@ -286,27 +286,26 @@ test('Ctrl-C leaves nothing running of what --exec started', async (t) => {
   assert.equal((await watch.ended()).code, 130);
 });
 
-for (const [command, reads] of [
-  ['watch --last 2', 'read a; read b'],
-  ['call board/watch \'{"after":0}\'', 'read a; read b'],
-  ['logs --follow --last 1', 'read a'],
-] as const) {
-  test(`remotex ${command} ends with its reader, although nothing more comes`, async (t) => {
-    const product = createProduct(t);
-    await product.remotex(['post', 'one']);
-    await product.remotex(['post', 'two']);
-    // The shell's read takes no more than its line: the reader leaves when both lines are written.
-    const line = `"${process.execPath}" ${join(dist, 'cli.cjs')} ${command} | { ${reads}; }`;
-    const shell = spawn('sh', ['-c', line], {
-      env: product.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    });
-    t.after(() => endGroup(shell));
-    const [code] = await once(shell, 'close');
-    assert.equal(code, 0);
+test('remotex watch | head -1 ends with the first item that nobody reads', async (t) => {
+  const product = createProduct(t);
+  await product.remotex(['post', 'one']);
+  const line = `"${process.execPath}" ${join(dist, 'cli.cjs')} watch --last 1 | head -1`;
+  // A group of its own: a watcher that is left behind would hold the test for ever.
+  const shell = spawn('sh', ['-c', line], {
+    env: product.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
-}
+  t.after(() => endGroup(shell));
+  const closed = once(shell, 'close');
+  let isClosed = false;
+  void closed.then(() => {
+    isClosed = true;
+  });
+  // A program hears that nobody reads it when it writes. Head may still be there for some items after its own.
+  while (!isClosed) await product.remotex(['post', 'more']);
+  assert.deepEqual(await closed, [0, null]);
+});
 
 for (const [args, why] of [
   [['--last', '1', '--after', '1'], 'Give one of --last, --after and --since.'],
