@@ -2,7 +2,7 @@
 import type { Format } from '../api/trackFiles.ts';
 import type { RemoteError } from '../remote/errors.ts';
 import { type FullPoint, kindsByCode, type TrackColumns } from './columns.ts';
-import type { Limits } from './limits.ts';
+import { type Limits, tooMany } from './limits.ts';
 import { createPointList } from './pointList.ts';
 import { cleanName } from './values.ts';
 
@@ -86,15 +86,10 @@ export function createBuilder(
   let cut: string | undefined;
   let charactersOfNames = 0;
 
-  const tooMany = (limit: number, what: string): RemoteError =>
-    refuse(
-      'too-many-points',
-      `has more than ${limit.toLocaleString('en')} ${what}, the most that are shown. Split it.`,
-    );
   const keptName = (text: string): string | undefined => {
     const name = cleanName(text);
     charactersOfNames += name?.length ?? 0;
-    if (charactersOfNames > limits.names) throw tooMany(limits.names, 'characters in its names');
+    if (charactersOfNames > limits.names) throw tooMany(refuse, limits.names, 'characters in its names');
     return name;
   };
   /** Both comparisons are false for NaN. 180 and -180 are one meridian, and both are kept as written. */
@@ -106,7 +101,7 @@ export function createBuilder(
   };
   const beginIfDue = (index: number): void => {
     if (isGap) {
-      if (starts.length === limits.segments) throw tooMany(limits.segments, 'segments');
+      if (starts.length === limits.segments) throw tooMany(refuse, limits.segments, 'segments');
       part ??= { name: undefined };
       if (parts.at(-1) !== part) parts.push(part);
       starts.push(index);
@@ -159,14 +154,14 @@ export function createBuilder(
     point(point, line) {
       if (!isOnGlobe(point, line)) return false;
       beginIfDue(points.length);
-      if (points.length === limits.points) throw tooMany(limits.points, 'points');
+      if (points.length === limits.points) throw tooMany(refuse, limits.points, 'points');
       points.push(onGlobe(point));
       points.sense(point);
       return true;
     },
     waypoint(point, name, line) {
       if (!isOnGlobe(point, line)) return false;
-      if (waypoints.length === limits.waypoints) throw tooMany(limits.waypoints, 'waypoints');
+      if (waypoints.length === limits.waypoints) throw tooMany(refuse, limits.waypoints, 'waypoints');
       waypoints.push(onGlobe(point));
       waypointNames.push(name === undefined ? undefined : keptName(name));
       return true;

@@ -1,5 +1,6 @@
 /** What a file may make us keep. Each is refused with a text that names the number. */
 import type { TrackLimits } from '../api/trackFiles.ts';
+import type { RemoteError } from '../remote/errors.ts';
 
 export interface Limits {
   /** The largest file, and what it may unpack to, in bytes: 1.5 million points with everything that a watch records. */
@@ -34,3 +35,25 @@ export const limitsWith = ({ bytes, points }: TrackLimits = {}): Limits => ({
   ...(bytes === undefined ? {} : { bytes }),
   ...(points === undefined ? {} : { points }),
 });
+
+type Refuse = (reason: string, why: string) => RemoteError;
+
+/** `what` is counted: points, segments, laps. Only the points have a limit that a person can raise. */
+export function tooMany(refuse: Refuse, limit: number, what: string): RemoteError {
+  const most = `has more than ${limit.toLocaleString('en')} ${what}, the most that are shown.`;
+  const way = what === 'points' ? 'Split it, or raise the limit with --max-points.' : 'Split it.';
+  return refuse('too-many-points', `${most} ${way}`);
+}
+
+export function unpacksTooFar(refuse: Refuse, { bytes }: Limits): RemoteError {
+  return refuse('too-big', `unpacks to more than ${describeBytes(bytes)}, the limit. ${splitOrRaise}`);
+}
+
+/** What to do with a file that is too big. */
+export const splitOrRaise = 'Split it, or raise the limit with --max-size.';
+
+/** Never less than it is, so that what is over a limit does not look like it. */
+export function describeBytes(bytes: number): string {
+  if (bytes >= 1024 ** 3) return `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
+  return bytes >= 1024 ** 2 ? `${Math.ceil(bytes / 1024 ** 2)} MiB` : `${bytes} bytes`;
+}

@@ -1,6 +1,7 @@
 /** The bytes of a file that somebody named: of regular files only, so that no pipe and no device can hang the reader. */
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { RemoteError } from '../remote/errors.ts';
+import { describeBytes, splitOrRaise } from './limits.ts';
 import { oneLine } from './values.ts';
 
 /** How much is read at once, in bytes: larger chunks are not faster, smaller ones cost more calls. */
@@ -67,14 +68,9 @@ function checkKind(path: string, stat: Stats, maxBytes: number): void {
 export function tooBig(path: string, bytes: number, maxBytes: number): RemoteError {
   return new RemoteError(
     'too-big',
-    `${path} is ${describeBytes(bytes)}; the limit is ${describeBytes(maxBytes)}. Split it, or raise the limit.`,
+    `${path} is ${describeBytes(bytes)}; the limit is ${describeBytes(maxBytes)}. ${splitOrRaise}`,
   );
 }
-
-const describeBytes = (bytes: number): string => {
-  if (bytes >= 1024 ** 3) return `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
-  return bytes >= 1024 ** 2 ? `${Math.ceil(bytes / 1024 ** 2)} MiB` : `${bytes} bytes`;
-};
 
 function describe(path: string, cause: unknown): RemoteError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';

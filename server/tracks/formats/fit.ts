@@ -3,6 +3,7 @@
  * writings of a value the enhanced one counts. Fields of other makers' apps are passed over.
  */
 import { clearPoint, emptyPoint } from '../builder.ts';
+import { tooMany } from '../limits.ts';
 import { fitTime } from './fitFields.ts';
 import { createFitMessages, type FitMessage } from './fitMessages.ts';
 import type { CreateReader } from './format.ts';
@@ -30,10 +31,7 @@ export const createFitReader: CreateReader = (job) => {
     hasBegun = true;
   };
   const remember = (times: number[], time: number, what: string): void => {
-    if (times.length === limits.segments) {
-      const most = limits.segments.toLocaleString('en');
-      throw refuse('too-many-points', `has more than ${most} ${what}, the most that are shown. Split it.`);
-    }
+    if (times.length === limits.segments) throw tooMany(refuse, limits.segments, what);
     times.push(time);
   };
   const read: Record<number, (message: FitMessage) => void> = {

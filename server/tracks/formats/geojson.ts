@@ -3,6 +3,7 @@
  * part; points are waypoints; areas are passed over. Times and heart rates are read as togeojson writes them.
  */
 import type { Sensor } from '../../api/trackValues.ts';
+import { tooMany } from '../limits.ts';
 import { maxNameBytes, parseTime } from '../values.ts';
 import type { CreateReader } from './format.ts';
 import { createFeature, type GeojsonColumn, type Shape } from './geojsonFeature.ts';
@@ -134,10 +135,7 @@ export const createGeojsonReader: CreateReader = (job) => {
     depth--;
     if (!shape) return;
     if (slot > 0) {
-      if (feature.points === limits.points) {
-        const most = limits.points.toLocaleString('en');
-        throw refuse('too-many-points', `has more than ${most} points, the most that are shown. Split it.`);
-      }
+      if (feature.points === limits.points) throw tooMany(refuse, limits.points, 'points');
       if (!(Math.abs(lat) <= 90 && Math.abs(lon) <= 540)) feature.markBad(reader.line());
       feature.push(lat, lon, ele);
       shape.to = feature.points;

@@ -2,6 +2,7 @@
 import { crc32 } from 'node:zlib';
 import { FlateErrorCode, Gunzip } from 'fflate';
 import { RemoteError } from '../../remote/errors.ts';
+import { unpacksTooFar } from '../limits.ts';
 import type { ReadJob } from './format.ts';
 
 export interface Gunzipping {
@@ -36,10 +37,7 @@ export function createGunzip(
   const gunzip = new Gunzip((bytes, isLast) => {
     silence = 0;
     total += bytes.length;
-    if (total > limits.bytes) {
-      const most = `${Math.floor(limits.bytes / 1024 ** 2)} MiB`;
-      throw refuse('too-big', `unpacks to more than ${most}, the limit. Split it, or raise the limit.`);
-    }
+    if (total > limits.bytes) throw unpacksTooFar(refuse, limits);
     crc = crc32(bytes, crc);
     onBytes(bytes);
     isWhole ||= isLast;

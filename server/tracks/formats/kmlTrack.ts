@@ -41,6 +41,8 @@ export function createKmlTrack(builder: TrackBuilder, limits: Limits): KmlTrack 
   let lines: number[] = [];
   let series = new Map<Sensor, number[]>();
   let values: number[] | undefined;
+  /** The last time of the track before. */
+  let lastTime = Number.NaN;
 
   const clear = (): void => {
     times = [];
@@ -50,6 +52,10 @@ export function createKmlTrack(builder: TrackBuilder, limits: Limits): KmlTrack 
     values = undefined;
   };
   const give = (): void => {
+    const firstTime = times.find((time) => !Number.isNaN(time)) ?? Number.NaN;
+    // Tracks that a MultiTrack joins into one, but which were recorded side by side, are none.
+    if (firstTime < lastTime) builder.beginSegment();
+    lastTime = times.findLast((time) => !Number.isNaN(time)) ?? Number.NaN;
     for (let i = 0; i < lines.length; i++) {
       const line = lines[i];
       if (line === undefined || line === 0) continue;

@@ -2,6 +2,7 @@
 import { crc32 } from 'node:zlib';
 import { Inflate } from 'fflate';
 import { RemoteError } from '../../remote/errors.ts';
+import { unpacksTooFar } from '../limits.ts';
 import type { ReadJob } from './format.ts';
 import type { ZipEntry } from './zipHeader.ts';
 
@@ -35,10 +36,7 @@ export function createUnpacking(
   const take = (bytes: Uint8Array): void => {
     if (bytes.length === 0) return;
     total += bytes.length;
-    if (total > limits.bytes) {
-      const most = `${Math.floor(limits.bytes / 1024 ** 2)} MiB`;
-      throw refuse('too-big', `unpacks to more than ${most}, the limit. Split it, or raise the limit.`);
-    }
+    if (total > limits.bytes) throw unpacksTooFar(refuse, limits);
     crc = crc32(bytes, crc);
     onBytes(bytes);
   };

@@ -143,7 +143,7 @@ test('a file over 512 MiB is refused before it is read', async (t) => {
     reader,
     path,
     'too-big',
-    `${path} is 5.0 GiB; the limit is 512 MiB. Split it, or raise the limit.`,
+    `${path} is 5.0 GiB; the limit is 512 MiB. Split it, or raise the limit with --max-size.`,
   );
   truncateSync(path, 512 * 1024 ** 2 + 1);
   await checkRefused(reader, path, 'too-big', /is 513 MiB; the limit is 512 MiB/);

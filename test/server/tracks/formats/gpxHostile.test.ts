@@ -172,12 +172,15 @@ test('a file may have five million points, and so many segments and waypoints as
     parser.feed(text);
     return parser.finish().lat.length;
   };
-  const tooMany = (what: string) => ({
+  const tooMany = (what: string, way = '') => ({
     reason: 'too-many-points',
-    message: `walk.gpx has more than ${what}, the most that are shown. Split it.`,
+    message: `walk.gpx has more than ${what}, the most that are shown. Split it${way}.`,
   });
   assert.equal(parse(start + point.repeat(3) + end), 3);
-  assert.throws(() => parse(start + point.repeat(4) + end), tooMany('3 points'));
+  assert.throws(
+    () => parse(start + point.repeat(4) + end),
+    tooMany('3 points', ', or raise the limit with --max-points'),
+  );
   const route = '<rte><rtept lat="1" lon="2"/></rte>';
   assert.equal(parse(`<gpx>${route.repeat(2)}<rte/></gpx>`), 2);
   assert.throws(() => parse(`<gpx>${route.repeat(3)}</gpx>`), tooMany('2 segments'));

@@ -181,9 +181,9 @@ test('an empty gx:coord is a moment without a place: it is passed over with its 
 });
 
 test('the tracks of a gx:MultiTrack are segments, unless it says that the line goes on', () => {
-  const track = (lon: number) => `<gx:Track>${when(0)}<gx:coord>${lon} 1 0</gx:coord></gx:Track>`;
-  const starts = (interpolate: string) => {
-    const multi = `<gx:MultiTrack>${interpolate}${track(1)}${track(2)}</gx:MultiTrack>`;
+  const track = (lon: number, at = 0) => `<gx:Track>${when(at)}<gx:coord>${lon} 1 0</gx:coord></gx:Track>`;
+  const starts = (interpolate: string, second = 0) => {
+    const multi = `<gx:MultiTrack>${interpolate}${track(1, 5)}${track(2, 5 + second)}</gx:MultiTrack>`;
     const text = `<Placemark><name>A</name>${multi}</Placemark><Placemark>${track(3)}${track(4)}</Placemark>`;
     const { segmentStarts, parts } = parse(document(text));
     assert.equal(parts.length, 2);
@@ -192,6 +192,9 @@ test('the tracks of a gx:MultiTrack are segments, unless it says that the line g
   assert.deepEqual(starts(''), [0, 1, 2, 3]);
   assert.deepEqual(starts('<gx:interpolate>0</gx:interpolate>'), [0, 1, 2, 3]);
   assert.deepEqual(starts('<gx:interpolate>1</gx:interpolate>'), [0, 2, 3]);
+  assert.deepEqual(starts('<gx:interpolate>1</gx:interpolate>', 1), [0, 2, 3]);
+  // Recorded side by side, as by two devices: no line goes back in time.
+  assert.deepEqual(starts('<gx:interpolate>1</gx:interpolate>', -1), [0, 1, 2, 3]);
 });
 
 test('what is not a place of a track is passed over: polygons, rings, views, tours, styles', () => {

@@ -183,7 +183,7 @@ test('what unpacks to more than the limit is refused before it is in memory', ()
   assert.equal(error.reason, 'too-big');
   assert.equal(
     error.message,
-    'walk.kmz unpacks to more than 9 MiB, the limit. Split it, or raise the limit.',
+    'walk.kmz unpacks to more than 10 MiB, the limit. Split it, or raise the limit with --max-size.',
   );
   assert.ok(process.memoryUsage().rss - before < 300_000_000);
   const stored = makeZip([{ ...doc, content: `<kml>${element.repeat(12_000)}`, isStored: true }]);
