@@ -22,7 +22,8 @@ function read(bytes: Uint8Array): number {
     const reading = createReading({ file: 'walk.gpx' });
     reading.feed(bytes);
     const { lat, cut } = reading.finish();
-    assert.match(cut ?? '', /^ends early/);
+    // Of a packed file the cut may lie in its checksum, behind all points.
+    assert.match(cut ?? '', /^ends early|^has a wrong checksum/);
     return lat.length;
   } catch (error) {
     assert.ok(error instanceof RemoteError && error.reason === 'cut-off', String(error));
