@@ -3,12 +3,13 @@
  * points of nearly every file are read by a scanner, which is faster and gives back whatever is out of the ordinary.
  */
 import { clearPoint, emptyPoint } from '../builder.ts';
-import { maxNameBytes, parseDecimal, parseTime } from '../values.ts';
+import { parseDecimal, parseTime } from '../values.ts';
 import type { CreateReader, ReadJob } from './format.ts';
 import { type GpxPlace, gpxChild, gpxHoldsText } from './gpxPlaces.ts';
 import { createGpxScan } from './gpxScan.ts';
 import { createScanningReader } from './gpxScanning.ts';
 import { leastDepth } from './gpxScanPoint.ts';
+import { extended, isQuantity } from './valueText.ts';
 import { createXmlReader, type XmlReader } from './xml.ts';
 
 export const createGpxReader: CreateReader = (job) => {
@@ -57,8 +58,7 @@ export function createGpxXmlReader(job: ReadJob): XmlReader<GpxPlace> {
       }
     },
     addText(_place, more) {
-      // A little more than a name may have, so that cutting it shows.
-      if (text.length <= maxNameBytes) text += more.slice(0, maxNameBytes + 1);
+      text = extended(text, more);
     },
     close(place) {
       if (isQuantity(place)) point[place] = parseDecimal(text);
@@ -66,12 +66,3 @@ export function createGpxXmlReader(job: ReadJob): XmlReader<GpxPlace> {
     },
   });
 }
-
-const isQuantity = (place: GpxPlace) =>
-  place === 'ele' ||
-  place === 'hr' ||
-  place === 'cad' ||
-  place === 'temp' ||
-  place === 'power' ||
-  place === 'speed' ||
-  place === 'course';

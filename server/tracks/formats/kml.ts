@@ -1,10 +1,11 @@
 /** KML 2.0 to 2.3 and Google's extensions: lines and tracks of Placemarks become parts, their points waypoints. */
 import { emptyPoint, type PointDraft } from '../builder.ts';
-import { maxNameBytes, parseTime } from '../values.ts';
+import { parseTime } from '../values.ts';
 import type { CreateReader } from './format.ts';
 import { createCoordinateText } from './kmlCoordinates.ts';
 import { type KmlPlace, kindData, kmlChild, kmlHoldsText } from './kmlPlaces.ts';
 import { createKmlTrack } from './kmlTrack.ts';
+import { extended } from './valueText.ts';
 import { createXmlReader } from './xml.ts';
 
 /** How many points of one Placemark wait for its name and time, in case these come last. */
@@ -119,7 +120,7 @@ export const createKmlReader: CreateReader = (job) => {
     addText(place, more) {
       if (place === 'lineCoordinates') lineText.add(more);
       else if (place === 'pointCoordinates') pointText.add(more);
-      else if (text.length <= maxNameBytes) text += more.slice(0, maxNameBytes + 1);
+      else text = extended(text, more);
     },
     close(place) {
       close[place]?.();

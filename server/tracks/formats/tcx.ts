@@ -1,8 +1,9 @@
 /** TCX (Training Center Database 2): activities with their laps, courses with their points, by Garmin. */
 import { clearPoint, emptyPoint } from '../builder.ts';
-import { maxNameBytes, parseDecimal, parseTime } from '../values.ts';
+import { parseDecimal, parseTime } from '../values.ts';
 import type { CreateReader } from './format.ts';
 import { type TcxPlace, tcxChild, tcxHoldsText } from './tcxPlaces.ts';
+import { extended, isQuantity } from './valueText.ts';
 import { createXmlReader } from './xml.ts';
 
 /**
@@ -84,7 +85,7 @@ export const createTcxReader: CreateReader = (job) => {
       open[place]?.(attributes);
     },
     addText(_place, more) {
-      if (text.length <= maxNameBytes) text += more.slice(0, maxNameBytes + 1);
+      text = extended(text, more);
     },
     close(place) {
       if (isQuantity(place)) point[place] = parseDecimal(text);
@@ -92,14 +93,3 @@ export const createTcxReader: CreateReader = (job) => {
     },
   });
 };
-
-const isQuantity = (place: TcxPlace) =>
-  place === 'lat' ||
-  place === 'lon' ||
-  place === 'ele' ||
-  place === 'hr' ||
-  place === 'cad' ||
-  place === 'temp' ||
-  place === 'power' ||
-  place === 'speed' ||
-  place === 'course';

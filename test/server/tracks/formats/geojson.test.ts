@@ -3,24 +3,7 @@ import { test } from 'node:test';
 import { gpx, tcx } from '@tmcw/togeojson';
 import { DOMParser } from '@xmldom/xmldom';
 import { pieceSizes, placesOf, readBytes, timesOf } from './bytesReading.ts';
-
-const read = (value: unknown, step?: number) =>
-  readBytes('walk.geojson', typeof value === 'string' ? value : JSON.stringify(value), step ? { step } : {});
-const line = {
-  type: 'LineString',
-  coordinates: [
-    [14, 46, 300],
-    [14.1, 46.2],
-    [14.3, 46.4, 320.5],
-  ],
-};
-const places = [
-  [46, 14],
-  [46.2, 14.1],
-  [46.4, 14.3],
-];
-const feature = (geometry: unknown, properties: unknown = {}) => ({ type: 'Feature', properties, geometry });
-const collection = (...features: unknown[]) => ({ type: 'FeatureCollection', features });
+import { collection, feature, line, places, read } from './madeGeojson.ts';
 
 test('a line is a track, bare or in a feature or in a collection', () => {
   const bare = read(line);

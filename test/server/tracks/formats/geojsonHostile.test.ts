@@ -3,24 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { usualLimits } from '../../../../server/tracks/limits.ts';
 import { pieceSizes, placesOf, readBytes, timesOf } from './bytesReading.ts';
-
-const read = (value: unknown, step?: number) =>
-  readBytes('walk.geojson', typeof value === 'string' ? value : JSON.stringify(value), step ? { step } : {});
-const line = {
-  type: 'LineString',
-  coordinates: [
-    [14, 46, 300],
-    [14.1, 46.2],
-    [14.3, 46.4, 320.5],
-  ],
-};
-const places = [
-  [46, 14],
-  [46.2, 14.1],
-  [46.4, 14.3],
-];
-const feature = (geometry: unknown, properties: unknown = {}) => ({ type: 'Feature', properties, geometry });
-const collection = (...features: unknown[]) => ({ type: 'FeatureCollection', features });
+import { collection, feature, line, places, read } from './madeGeojson.ts';
 
 test('places that are not on the globe are left out, with the line of the first', () => {
   const text = `{"type": "LineString", "coordinates": [[1, 2],\n[3, 4],\n[5, 91],\n[6], [],\n["7", 8], [null, 1], [1e999, 1],\n[190, 9]]}`;
