@@ -27,6 +27,7 @@ import { registerPost } from './board/post.ts';
 import { registerPostSelection } from './board/postSelection.ts';
 import { registerRead } from './board/read.ts';
 import { registerMapEditor } from './map/mapEditor.ts';
+import { createOpenMaps } from './map/openMaps.ts';
 import { registerShowTrack } from './map/showTrack.ts';
 import { addToTerminals } from './terminal.ts';
 
@@ -85,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): void {
       extensionUri: context.extensionUri,
       tracks: remote(Track, backend),
       view: remote(View, backend),
+      maps: createOpenMaps(),
       log: (error) => log.debug(String(error)),
     }),
     registerShowTrack(),

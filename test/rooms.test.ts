@@ -28,7 +28,16 @@ const rooms: readonly (readonly [string, readonly string[]])[] = [
   ['server/cli/', ['server/remote/', 'server/api/', 'server/daemon/']],
   [
     'extension/',
-    ['server/remote/', 'server/api/', 'webview/messages.ts', 'vscode', 'vscode-languageclient/node', 'zod/'],
+    [
+      'server/remote/',
+      'server/api/',
+      'webview/messages.ts',
+      'webview/questions.ts',
+      'webview/values.ts',
+      'vscode',
+      'vscode-languageclient/node',
+      'zod/',
+    ],
   ],
   ['webview/', ['leaflet', 'leaflet/', 'topojson-client', 'world-atlas/', 'zod/mini']],
 ];

@@ -6,9 +6,12 @@ export interface Center {
   readonly zoom: number;
 }
 
+/** A question for the point of these tracks that is nearest to the centre. */
+export type CenterQuestion = Center & { readonly tracks: string[] };
+
 export interface CenterReporter {
   /** The centre is here now. Centres that were overtaken by newer ones are never asked about. */
-  report(center: Center): void;
+  report(center: CenterQuestion): void;
   /** The question was answered. False when nobody waits for that answer any more. */
   answered(sequence: number): boolean;
   /** The question could not be answered: asked again a little later, unless the map moves before. */
@@ -16,7 +19,7 @@ export interface CenterReporter {
 }
 
 interface ReporterOptions {
-  readonly ask: (question: Center & { readonly sequence: number }) => void;
+  readonly ask: (question: CenterQuestion & { readonly sequence: number }) => void;
   /** A message to a hidden page is lost without a word; after this time the next question may go. */
   readonly expiryMs?: number;
   /** About as long as the daemon needs to start again. */
@@ -29,8 +32,8 @@ export function createCenterReporter({
   retryMs = 2_000,
 }: ReporterOptions): CenterReporter {
   let sequence = 0;
-  let asked: (Center & { readonly sequence: number }) | undefined;
-  let newest: Center | undefined;
+  let asked: (CenterQuestion & { readonly sequence: number }) | undefined;
+  let newest: CenterQuestion | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const askNext = () => {

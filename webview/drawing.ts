@@ -1,24 +1,28 @@
-/** Reads what `track/draw` answers: the bytes of `Drawing` in the contract, to lines in degrees. */
+/** Reads what `track/draw` answers: the bytes of `Drawing` in the contract, to lines on the square of Web Mercator. */
 import type { Drawing } from '../server/api/trackDrawing.ts';
 import type { SegmentKind } from '../server/api/trackValues.ts';
 
 /**
- * Vertices that a line joins (single ones, when they are waypoints): `lat`, `lon` in degrees, beyond ±180 where the line crosses the
- * antimeridian. `first`: the point that the first vertex is; `points`: which point each vertex is, if that was asked for.
+ * Vertices that a line joins (single ones, when they are waypoints). `x`, `y`: parts of the world's width, from longitude -180 east and
+ * from latitude 85.0511 south; `x` goes on beyond 0 and 1 where the line crosses the antimeridian. `first`: the point that the first
+ * vertex is; `points`: which point each vertex is, if that was asked for.
  */
 export interface DrawnRun {
   readonly segment: number;
   readonly kind: SegmentKind;
   readonly first: number;
-  readonly lat: Float64Array;
-  readonly lon: Float64Array;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
   readonly points?: Uint32Array;
 }
+
+/** A drawing whose bytes are unpacked from base64. */
+export type DrawingBytes = Pick<Drawing, 'runs' | 'worldSize' | 'indexes'> & { readonly data: Uint8Array };
 
 const kinds: readonly SegmentKind[] = ['track', 'route', 'waypoints'];
 
 /** Throws a RangeError for data that ends early. */
-export function readDrawing({ data, runs, worldSize, indexes }: Drawing): DrawnRun[] {
+export function readDrawing({ data, runs, worldSize, indexes }: DrawingBytes): DrawnRun[] {
   const numbers = createNumbers(data);
   const drawn: DrawnRun[] = [];
   let segment = 0;
@@ -30,24 +34,36 @@ export function readDrawing({ data, runs, worldSize, indexes }: Drawing): DrawnR
     // At least two bytes each, so that nobody makes us take memory for what does not come.
     if (2 * count > numbers.left()) throw new RangeError('The drawing ends early.');
     first += numbers.unsigned();
-    const lat = new Float64Array(count);
-    const lon = new Float64Array(count);
+    const xs = new Float64Array(count);
+    const ys = new Float64Array(count);
     const points = indexes ? new Uint32Array(count) : undefined;
     let [x, y, point] = [0, 0, first];
     for (let i = 0; i < count; i++) {
       x += numbers.signed();
       y += numbers.signed();
-      lon[i] = (x / worldSize) * 360 - 180;
-      lat[i] = (Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / worldSize))) * 180) / Math.PI;
+      xs[i] = x / worldSize;
+      ys[i] = y / worldSize;
       if (points) points[i] = point += numbers.unsigned();
     }
-    drawn.push({ segment, kind, first, lat, lon, ...(points ? { points } : {}) });
+    drawn.push({ segment, kind, first, x: xs, y: ys, ...(points ? { points } : {}) });
   }
   return drawn;
 }
 
-function createNumbers(data: string) {
-  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+/** Degrees; beyond ±180 where `x` is beyond 0 and 1. */
+export const longitudeOf = (x: number): number => x * 360 - 180;
+
+/** Degrees. */
+export const latitudeOf = (y: number): number =>
+  (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
+
+/** The `y` of a latitude; what is nearer to a pole than the map goes lies on its edge. */
+export function mercator(lat: number): number {
+  const sine = Math.sin((lat * Math.PI) / 180);
+  return Math.max(0, Math.min(1, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)));
+}
+
+function createNumbers(bytes: Uint8Array) {
   let at = 0;
   const unsigned = (): number => {
     let value = 0;

@@ -1,6 +1,8 @@
-/** How a track is first seen: all of it, as large as it can be, with the card on the side where it hides less. */
+/** How tracks are first seen: all of them, as large as they can be, with the card on the side where it hides less. */
 import * as L from 'leaflet';
-import type { TrackPlaces } from './trackPlaces.ts';
+import { type DrawnRun, latitudeOf, longitudeOf } from './drawing.ts';
+import { nearestCopy } from './longitude.ts';
+import type { Bounds } from './values.ts';
 
 /** Room at the edges of the map, enough for the marks and the degrees. */
 const edge = 36;
@@ -19,9 +21,15 @@ export interface Picture {
 /** What is shown when there is no track. */
 export const worldPicture: Picture = { center: L.latLng(20, 0), zoom: 2 };
 
-export function fitPicture(map: L.Map, { south, west, north, east, length }: TrackPlaces): Picture {
-  if (length === 0) return worldPicture;
-  const bounds = L.latLngBounds([south, west], [north, east]);
+export function fitPicture(map: L.Map, boxes: readonly Bounds[]): Picture {
+  const bounds = L.latLngBounds([]);
+  for (const { south, west, north, east } of boxes) {
+    // Those across the antimeridian end east of it; the others lie on the copy of the world where the first one is.
+    const width = west > east ? east + 360 - west : east - west;
+    const middle = nearestCopy(west + width / 2, bounds.isValid() ? bounds.getCenter().lng : west);
+    bounds.extend([south, middle - width / 2]).extend([north, middle + width / 2]);
+  }
+  if (!bounds.isValid()) return worldPicture;
   const zoom = Math.min(mostZoom, map.getBoundsZoom(bounds, false, L.point(2 * edge, 2 * edge)));
   // Halfway on the map, which is not half the latitude.
   const corners = L.bounds(
@@ -32,22 +40,20 @@ export function fitPicture(map: L.Map, { south, west, north, east, length }: Tra
 }
 
 /** `card` is where it lies when it is on the left, in pixels of the map. */
-export function cardSide(
-  map: L.Map,
-  picture: Picture,
-  places: TrackPlaces,
-  card: L.Bounds,
-): 'left' | 'right' {
-  const size = map.getSize();
-  const [left, right] = [L.bounds(card.getTopLeft(), card.getBottomRight()), mirror(card, size.x)];
+export function cardSide(map: L.Map, runs: readonly DrawnRun[], card: L.Bounds): 'left' | 'right' {
+  const { x: width } = map.getSize();
+  const [left, right] = [L.bounds(card.getTopLeft(), card.getBottomRight()), mirror(card, width)];
   if (left.overlaps(right)) return 'left';
-  const corner = map.project(picture.center, picture.zoom).subtract(size.divideBy(2));
-  const step = Math.ceil(places.length / mostProbes);
+  const vertices = runs.reduce((sum, { x }) => sum + x.length, 0);
+  const step = Math.ceil(vertices / mostProbes);
+  const center = map.getCenter().lng;
   let hidden = 0;
-  for (let index = 0; index < places.length; index += step) {
-    const place = L.latLng(places.lat[index] ?? 0, places.lon[index] ?? 0);
-    const pixel = map.project(place, picture.zoom).subtract(corner);
-    hidden += Number(left.contains(pixel)) - Number(right.contains(pixel));
+  for (const { x, y } of runs) {
+    for (let i = 0; i < x.length; i += step) {
+      const place = L.latLng(latitudeOf(y[i] ?? 0), nearestCopy(longitudeOf(x[i] ?? 0), center));
+      const pixel = map.latLngToContainerPoint(place);
+      hidden += Number(left.contains(pixel)) - Number(right.contains(pixel));
+    }
   }
   return hidden > 0 ? 'right' : 'left';
 }

@@ -1,30 +1,32 @@
-/** Entry of the map page: wires the map, the panel and the extension together. */
+/** Entry of the map page: wires the map, its parts and the extension together. */
 import 'leaflet/dist/leaflet.css';
 import './theme.css';
+import './trackColours.css';
 import './map.css';
 import './card.css';
 import './layout.css';
+import { createActions } from './actions.ts';
 import { createAnnouncer } from './announcer.ts';
+import { createAsking } from './asking.ts';
 import { createCenterReporter } from './centerReporter.ts';
-import { element } from './element.ts';
-import { cardSide, fitPicture, type Picture, worldPicture } from './firstPicture.ts';
+import { createFirstView } from './firstView.ts';
 import { addGridLabels } from './gridLabels.ts';
 import { landEvent } from './landEvent.ts';
+import { createLayout, createTools, followSize } from './layout.ts';
 import { centerOf, createMapView } from './mapView.ts';
-import {
-  type FromMap,
-  SavedView,
-  type ShowNearest,
-  type ShowProblem,
-  type ShowTrack,
-  ToMap,
-} from './messages.ts';
-import { createNearestLayer } from './nearestLayer.ts';
+import { createMark } from './mark.ts';
+import { addMarkLayer } from './markLayer.ts';
+import { type FromMap, ToMap } from './messages.ts';
 import { createNearestPanel } from './nearestPanel.ts';
 import { OutlineLayer } from './outlineLayer.ts';
+import { createProblemLine } from './problemLine.ts';
+import { createKeptView, type SavedView } from './savedView.ts';
+import { createShownTracks } from './shownTracks.ts';
 import { takeFocus } from './takeFocus.ts';
 import { onThemeChange, readColours, wantsLessMotion } from './theme.ts';
-import { createTrackLayer } from './trackLayer.ts';
+import { createTrackLines } from './trackLines.ts';
+import { createTrackList, fitIcon } from './trackList.ts';
+import { addTrackMarks } from './trackMarks.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: FromMap): void;
@@ -33,81 +35,103 @@ declare function acquireVsCodeApi(): {
 };
 
 const vscode = acquireVsCodeApi();
+const post = (message: FromMap) => vscode.postMessage(message);
 const { body } = document;
-const container = body.appendChild(element('div', 'map'));
+const layout = createLayout(body);
+const announce = createAnnouncer(body);
+const kept = createKeptView(vscode);
+const { ask, answered, failed } = createAsking(post);
+const actions = createActions();
+const tracks = createShownTracks(kept.choices);
+const mark = createMark();
 
-const map = createMapView(container, { lessMotion: wantsLessMotion(window) });
-const outline = new OutlineLayer(readColours(body)).addTo(map);
-const track = createTrackLayer(map, readColours(body));
-const nearest = createNearestLayer(map);
+const map = createMapView(layout.map, { lessMotion: wantsLessMotion(window) });
+if (kept.place) map.setView([kept.place.lat, kept.place.lon], kept.place.zoom);
+const colours = readColours(body);
+const outline = new OutlineLayer(colours).addTo(map);
 addGridLabels(map);
-const panel = createNearestPanel(body, {
-  title: document.title,
-  openAsText: () => vscode.postMessage({ kind: 'openAsText' }),
-  tryAgain: () => vscode.postMessage({ kind: 'ready' }),
-  announce: createAnnouncer(body),
+const addTool = createTools(map);
+const problem = createProblemLine({
+  'Open as Text': () => post({ kind: 'openAsText' }),
+  'Try Again': () => post({ kind: 'ready' }),
 });
-const reporter = createCenterReporter({
-  ask: (question) => vscode.postMessage({ kind: 'center', ...question }),
-});
+const tell = (message: string) => {
+  problem.show(message);
+  announce(message);
+};
+const first = createFirstView({ map, body, card: layout.card, tracks, wasKept: kept.place !== undefined });
+const lines = createTrackLines({ map, tracks, ask, colours, tell, onDrawn: first.drawn });
+addTrackMarks({ map, tracks, ask, tell, onDots: lines.setDots });
+addMarkLayer(map, mark);
+layout.card.append(
+  createTrackList({
+    title: document.title,
+    tracks,
+    showAll: (key) => first.showAll([key]),
+    remove: (track) => post({ kind: 'remove', track }),
+    problem,
+  }),
+  createNearestPanel({ mark, tracks, announce }),
+);
+addTool({ icon: fitIcon, label: 'Show All Tracks', run: () => first.showAll() });
 
-const saved = SavedView.safeParse(vscode.getState());
-if (saved.success) map.setView([saved.data.lat, saved.data.lon], saved.data.zoom);
-
-let trackShown = false;
+const reporter = createCenterReporter({ ask: (question) => post({ kind: 'center', ...question }) });
+const report = () => {
+  const shown = tracks.shown().map(({ key }) => key);
+  if (shown.length > 0) reporter.report({ ...centerOf(map), tracks: shown });
+  else mark.clear();
+};
 map.on('move', () => {
-  if (!trackShown) return;
-  nearest.follow(map.getCenter());
-  reporter.report(centerOf(map));
+  if (first.shown()) report();
 });
 map.on('moveend', () => {
-  if (trackShown) vscode.setState(centerOf(map));
+  if (first.shown()) kept.keep(centerOf(map));
+});
+// The person moves the map: from here on the mark follows its centre.
+map.on('dragstart', () => mark.release());
+layout.map.addEventListener('keydown', ({ key }) => {
+  if (key.startsWith('Arrow')) mark.release();
 });
 
 function receive(message: ToMap): void {
   switch (message.kind) {
-    case 'track':
-      showTrack(message);
+    case 'tracks':
+      tracks.set(message.tracks);
       break;
     case 'nearest':
-      if (reporter.answered(message.sequence)) showNearest(message);
+      if (!reporter.answered(message.sequence)) break;
+      problem.past();
+      mark.follow(message.place, message.place.distance);
       break;
     case 'problem':
-      if (message.sequence === undefined || reporter.failed(message.sequence)) showProblem(message);
+      if (message.id !== undefined) failed(message.id, message.message);
+      else if (message.sequence === undefined || reporter.failed(message.sequence)) tell(message.message);
+      break;
+    case 'answer':
+      answered(message.id, message.answer);
+      break;
+    case 'do':
+      actions.run(message.action, message.params);
       break;
     default:
       message satisfies never;
   }
 }
 
-function showTrack(message: ShowTrack): void {
-  const places = track.show(message);
-  panel.showTrack(message);
-  // A file that was changed and saved is shown where the person was looking.
-  if (!trackShown) {
-    const picture = fitPicture(map, places);
-    panel.moveTo(cardSide(map, picture, places, panel.covers()));
-    if (!saved.success) show(picture);
+tracks.onChange(() => {
+  first.look();
+  const { place } = mark.current() ?? {};
+  // A track that is hidden, gone or another one now holds no mark.
+  const still = place && tracks.shown().find(({ key }) => key === place.track);
+  if (place && still?.summary.points !== place.points) mark.clear();
+  if (first.shown()) {
+    kept.keep(centerOf(map));
+    report();
   }
-  trackShown = true;
-  vscode.setState(centerOf(map));
-  reporter.report(centerOf(map));
-}
-
-function showNearest(message: ShowNearest): void {
-  nearest.show(track.bringNear(message, map.getCenter().lng));
-  panel.showNearest(message);
-}
-
-function showProblem(message: ShowProblem): void {
-  // Without a view Leaflet draws nothing at all.
-  if (!trackShown && !saved.success) show(worldPicture);
-  panel.showProblem(message);
-}
-
-function show({ center, zoom }: Picture): void {
-  map.setView(center, zoom, { animate: false });
-}
+});
+mark.onChange((marked) => {
+  if (marked && !marked.held && marked.distance === undefined) report();
+});
 
 let dropped = 0;
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
@@ -116,10 +140,11 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   else body.dataset.dropped = String(++dropped);
 });
 window.addEventListener(landEvent, ({ detail }) => outline.setLand(detail));
-takeFocus(container);
+takeFocus(layout.map);
 onThemeChange(document, () => {
-  const colours = readColours(body);
-  outline.setColours(colours);
-  track.setColours(colours);
+  const now = readColours(body);
+  outline.setColours(now);
+  lines.setColours(now);
 });
-vscode.postMessage({ kind: 'ready' });
+followSize(map);
+post({ kind: 'ready' });

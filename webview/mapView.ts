@@ -52,3 +52,12 @@ export function centerOf(map: L.Map): Center {
   const { lat, lng } = map.getCenter();
   return { lat: Math.max(-90, Math.min(90, lat)), lon: normaliseLongitude(lng), zoom: map.getZoom() };
 }
+
+/** Before its first view a map knows no centre, and says so by throwing. */
+export function hasPlace(map: L.Map): boolean {
+  try {
+    return map.getCenter() !== undefined;
+  } catch {
+    return false;
+  }
+}

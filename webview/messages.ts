@@ -1,81 +1,106 @@
 /** Every message between the extension and the map page, both ways. Each side checks what it receives. */
 import * as z from 'zod/mini';
+import { Question } from './questions.ts';
+import { Bounds, count, latitude, longitude, mostTracks, Place, trackKey, zoom } from './values.ts';
 
-const latitude = z.number().check(z.minimum(-90), z.maximum(90));
-const longitude = z.number().check(z.minimum(-180), z.maximum(180));
-const zoom = z.number().check(z.minimum(0), z.maximum(30));
-const count = z.int().check(z.minimum(0));
-
-const Segment = z.object({ start: count, kind: z.enum(['track', 'route', 'waypoints']) });
-const Waypoint = z.object({ lat: latitude, lon: longitude, name: z.optional(z.string()) });
-
-/** A track to draw. `coordinates` holds Int32 pairs (latitude, longitude) in units of 1e-7 degree. */
-export const ShowTrack = z.object({
-  kind: z.literal('track'),
-  id: z.string(),
+/** What is said of a track that is open: see TrackSummary in server/api/trackFiles.ts. */
+export const Summary = z.object({
   name: z.string(),
+  format: z.optional(z.string()),
   points: count,
+  segments: count,
+  waypoints: count,
+  bounds: Bounds,
   distance: z.number(),
+  start: z.optional(z.string()),
+  end: z.optional(z.string()),
   duration: z.optional(z.number()),
-  coordinates: z
-    .instanceof(ArrayBuffer)
-    .check(z.refine((buffer) => buffer.byteLength % 8 === 0, 'whole pairs of Int32')),
-  segments: z.array(Segment),
-  waypoints: z.array(Waypoint),
+  sensors: z.optional(z.array(z.string())),
   leftOut: z.optional(z.object({ points: count, firstLine: z.optional(count) })),
   /** Why the file ends before its end. */
   cut: z.optional(z.string()),
 });
-export type ShowTrack = z.infer<typeof ShowTrack>;
+export type Summary = z.infer<typeof Summary>;
+
+/**
+ * A track of this map. `file`: the name of its file. `own`: the editor's own file, which cannot be taken off the map.
+ * `version`: another number each time the file was read, so that the page knows what to draw anew.
+ * `summary` is missing until the file has been read for the first time; `reading`: the part that is read, from 0 to 1;
+ * `problem`: why it could not be read (what was read before stays).
+ */
+export const MapTrack = z.object({
+  key: trackKey,
+  file: z.string(),
+  own: z.boolean(),
+  version: count,
+  summary: z.optional(Summary),
+  reading: z.optional(z.number()),
+  problem: z.optional(z.string()),
+});
+export type MapTrack = z.infer<typeof MapTrack>;
+
+/** All tracks of this map, whenever anything about them has changed. */
+const ShowTracks = z.object({
+  kind: z.literal('tracks'),
+  tracks: z.array(MapTrack).check(z.maxLength(mostTracks)),
+});
 
 /** The answer to the `center` message with the same `sequence`: see NearestPoint in server/api/tracks.ts. */
-export const ShowNearest = z.object({
+const ShowNearest = z.object({
   kind: z.literal('nearest'),
   sequence: count,
-  index: count,
-  points: count,
-  lat: latitude,
-  lon: longitude,
-  ele: z.optional(z.number()),
-  time: z.optional(z.string()),
-  distance: z.number(),
+  place: z.extend(Place, { distance: z.number() }),
 });
 export type ShowNearest = z.infer<typeof ShowNearest>;
 
-/**
- * Something went wrong: one line for the person. With `sequence` it answers that `center` message;
- * without, the file could not be read.
- */
-export const ShowProblem = z.object({
+/** Something went wrong: one line for the person. With `sequence` it answers that `center` message, with `id` that question. */
+const ShowProblem = z.object({
   kind: z.literal('problem'),
   message: z.string(),
   sequence: z.optional(count),
+  id: z.optional(count),
 });
 export type ShowProblem = z.infer<typeof ShowProblem>;
 
+/** The answer to the question with the same `id`: as `answerTo` says for it. */
+const Answer = z.object({ kind: z.literal('answer'), id: count, answer: z.unknown() });
+
+/** A command that was given outside the page. `webview/actions.ts` knows what it takes. */
+const Do = z.object({
+  kind: z.literal('do'),
+  action: z.string().check(z.maxLength(60)),
+  params: z.optional(z.unknown()),
+});
+export type Do = z.infer<typeof Do>;
+
 /** What the extension tells the page. */
-export const ToMap = z.discriminatedUnion('kind', [ShowTrack, ShowNearest, ShowProblem]);
+export const ToMap = z.discriminatedUnion('kind', [ShowTracks, ShowNearest, ShowProblem, Answer, Do]);
 export type ToMap = z.infer<typeof ToMap>;
 
-/** The page has loaded and can be given a track: nothing is sent to it before. Again, when the person wants another try. */
+/** The page has loaded and can be given tracks: nothing is sent to it before. Again, when the person wants another try. */
 const Ready = z.strictObject({ kind: z.literal('ready') });
 
-/** The map's centre has moved. At most one such message is unanswered at any time. */
+/** The map's centre has moved, or other tracks are shown. At most one such message is unanswered at any time. */
 const Center = z.strictObject({
   kind: z.literal('center'),
   sequence: count,
   lat: latitude,
   lon: longitude,
   zoom,
+  tracks: z.array(trackKey).check(z.minLength(1), z.maxLength(mostTracks)),
 });
 
-/** The person wants to see the text of a file that cannot be shown as a map. */
+const Ask = z.strictObject({ kind: z.literal('ask'), id: count, question: Question });
+
+/** The answer to a question is of no use any more. */
+const Cancel = z.strictObject({ kind: z.literal('cancel'), id: count });
+
+/** The person wants to see the text of the editor's own file. */
 const OpenAsText = z.strictObject({ kind: z.literal('openAsText') });
 
-/** What the page tells the extension. */
-export const FromMap = z.discriminatedUnion('kind', [Ready, Center, OpenAsText]);
-export type FromMap = z.infer<typeof FromMap>;
+/** The person takes a track off the map. */
+const Remove = z.strictObject({ kind: z.literal('remove'), track: trackKey });
 
-/** Where the map was when the page was last seen. VS Code keeps it on disk, so it is checked when it comes back. */
-export const SavedView = z.object({ lat: latitude, lon: longitude, zoom });
-export type SavedView = z.infer<typeof SavedView>;
+/** What the page tells the extension. */
+export const FromMap = z.discriminatedUnion('kind', [Ready, Center, Ask, Cancel, OpenAsText, Remove]);
+export type FromMap = z.infer<typeof FromMap>;

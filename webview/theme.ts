@@ -6,7 +6,12 @@ export interface MapColours {
   readonly coast: string;
   readonly grid: string;
   readonly track: string;
+  /** Those of the tracks, in the order in which they are given. */
+  readonly tracks: readonly string[];
 }
+
+/** How many there are. Tracks beyond begin again with the first. */
+export const trackColours = 8;
 
 /** The properties are registered as colours in theme.css: so their values come back computed, not as color-mix(). */
 export function readColours(from: Element): MapColours {
@@ -18,6 +23,7 @@ export function readColours(from: Element): MapColours {
     coast: read('--map-coast'),
     grid: read('--map-grid'),
     track: read('--map-track'),
+    tracks: Array.from({ length: trackColours }, (_, slot) => read(`--map-track-${slot}`)),
   };
 }
 

@@ -1,14 +1,6 @@
-/** What the map asks of the daemon. `remote(Track, caller)` and `remote(View, caller)` are such objects. */
-import type { TrackPoints } from '../../server/api/trackDrawing.ts';
-import type { OpenTrack, TrackSummary } from '../../server/api/trackFiles.ts';
-import type { MapCenter, NearestPoint, NearestQuery, ReportedCenter } from '../../server/api/trackFinding.ts';
+/** What the map asks of the daemon: `remote(Track, caller)` and `remote(View, caller)`. */
+import type { Track, View as ViewModule } from '../../server/api/tracks.ts';
+import type { Remote } from '../../server/remote/client.ts';
 
-export interface Tracks {
-  open(params: OpenTrack): Promise<TrackSummary>;
-  points(params: { track: string; from?: number; count?: number }): Promise<TrackPoints>;
-  nearest(params: NearestQuery): Promise<NearestPoint>;
-}
-
-export interface View {
-  center(params: MapCenter): Promise<ReportedCenter>;
-}
+export type Tracks = Remote<(typeof Track)['functions']>;
+export type View = Remote<(typeof ViewModule)['functions']>;

@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import type { Tracks, View } from './daemon.ts';
 import { mapPage } from './mapPage.ts';
 import { createMapSession } from './mapSession.ts';
-import { fileName, openTrackFrom, watchFile } from './trackFile.ts';
+import type { OpenMaps } from './openMaps.ts';
+import { fileName, trackSource, watchFile } from './trackFile.ts';
 
 /** As declared in package.json. */
 export const mapViewType = 'remotex.map';
@@ -13,6 +14,7 @@ export interface MapEditorOptions {
   readonly extensionUri: vscode.Uri;
   readonly tracks: Tracks;
   readonly view: View;
+  readonly maps: OpenMaps;
   /** Takes errors that nobody needs to be shown. */
   readonly log: (error: unknown) => void;
 }
@@ -33,23 +35,24 @@ export function registerMapEditor(options: MapEditorOptions): vscode.Disposable 
 
 function openMap(uri: vscode.Uri, panel: vscode.WebviewPanel, options: MapEditorOptions): vscode.Disposable {
   const { webview } = panel;
-  const { extensionUri, tracks, view, log } = options;
+  const { extensionUri, tracks, view, maps, log } = options;
   const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
   const session = createMapSession({
     tracks,
     view,
-    source: () => openTrackFrom(uri),
+    own: trackSource(uri),
     post: (message) => webview.postMessage(message),
     openAsText: () => vscode.commands.executeCommand('vscode.openWith', uri, 'default', panel.viewColumn),
     log,
   });
   const listeners = vscode.Disposable.from(
     session,
+    maps.add({ uri, panel, session }),
     webview.onDidReceiveMessage((message: unknown) => void session.receive(message).catch(log)),
     panel.onDidChangeViewState(() => {
       if (panel.active) void session.look();
     }),
-    watchFile(uri, () => void session.reload().catch(log)),
+    watchFile(uri, () => void session.tracks.reload(uri.toString()).catch(log)),
   );
   webview.options = { enableScripts: true, localResourceRoots: [folder] };
   const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();

@@ -1,15 +1,16 @@
 /** One open map: answers its page, and tells the daemon where the person is looking. */
-import type { OpenTrack, TrackSummary } from '../../server/api/trackFiles.ts';
 import { readError } from '../../server/remote/wireError.ts';
 import { FromMap, type ToMap } from '../../webview/messages.ts';
+import { createAnswers } from './answers.ts';
 import type { Tracks, View } from './daemon.ts';
-import { readTrack } from './readTrack.ts';
+import { createMapTracks, type MapTracks, type TrackSource } from './mapTracks.ts';
 
 export interface MapSession {
   /** Anything the page has sent. What is not in the contract is dropped and logged. */
   receive(message: unknown): Promise<void>;
-  /** The file has changed: shows it as it is now. */
-  reload(): Promise<void>;
+  readonly tracks: Pick<MapTracks, 'add' | 'reload' | 'sources' | 'list'>;
+  /** Has the page do something; nothing happens before it is ready. */
+  do(action: string, params?: unknown): Promise<void>;
   /** This map is the one in use now: the daemon's centre is this one's. */
   look(): Promise<void>;
   dispose(): void;
@@ -18,8 +19,8 @@ export interface MapSession {
 export interface MapSessionOptions {
   readonly tracks: Tracks;
   readonly view: View;
-  /** How the daemon gets at the file: by its path, or by its content. */
-  readonly source: () => Promise<OpenTrack>;
+  /** The editor's own file. */
+  readonly own: TrackSource;
   readonly post: (message: ToMap) => PromiseLike<unknown>;
   readonly openAsText: () => PromiseLike<unknown>;
   /** Takes what nobody can be shown. */
@@ -27,78 +28,58 @@ export interface MapSessionOptions {
 }
 
 type CenterMessage = Extract<FromMap, { kind: 'center' }>;
+type AskMessage = Extract<FromMap, { kind: 'ask' }>;
 
 export function createMapSession({
   tracks,
   view,
-  source,
+  own,
   post,
   openAsText,
   log,
 }: MapSessionOptions): MapSession {
   let disposed = false;
-  /** What the page shows. Stays when the file cannot be read again, as while it is being written. */
-  let current: TrackSummary | undefined;
-  let loading = 0;
+  let ready = false;
   let center: CenterMessage | undefined;
+  const asked = new Map<number, AbortController>();
 
   const send = async (message: ToMap) => {
-    if (!disposed) await post(message);
+    if (!disposed && ready) await post(message);
   };
+  const tellTracks = () => void send({ kind: 'tracks', tracks: shown.list() }).catch(log);
+  const shown = createMapTracks({ tracks, own, onChange: tellTracks });
+  const answerQuestion = createAnswers({ tracks, shown });
 
-  /** After the daemon has started again it may not know the track any more: then it is opened again, once. */
-  const withTrack = async <T>(use: (track: TrackSummary) => Promise<T>): Promise<T> => {
-    current ??= await tracks.open(await source());
+  const nearest = async ({ sequence, lat, lon, tracks: keys }: CenterMessage) => {
     try {
-      return await use(current);
-    } catch (error) {
-      if (readError(error).reason !== 'unknown-track') throw error;
-      current = await tracks.open(await source());
-      return await use(current);
-    }
-  };
-
-  const show = async () => {
-    const mine = ++loading;
-    try {
-      const opened = await tracks.open(await source());
-      // A later loading has begun: its answer is the one to show.
-      if (mine !== loading) return;
-      current = opened;
-      const message = await withTrack((track) => readTrack(tracks, track));
-      if (mine === loading) await send(message);
-    } catch (error) {
-      if (mine === loading) await send({ kind: 'problem', message: readError(error).message });
-    }
-  };
-
-  const answer = async ({ sequence, lat, lon }: CenterMessage) => {
-    try {
-      const { index, points, ...point } = await withTrack(({ id }) =>
-        tracks.nearest({ lat, lon, track: id }),
-      );
-      const { ele, time, distance } = point;
-      await send({
-        kind: 'nearest',
-        sequence,
-        index,
-        points,
-        lat: point.lat,
-        lon: point.lon,
-        ele,
-        time,
-        distance,
-      });
+      const found = await shown.use(keys, (ids) => tracks.nearest({ lat, lon, tracks: ids }));
+      const track = shown.keyOf(found.track);
+      if (track !== undefined) await send({ kind: 'nearest', sequence, place: { ...found, track } });
     } catch (error) {
       await send({ kind: 'problem', sequence, message: readError(error).message });
     }
   };
 
+  const answer = async ({ id, question }: AskMessage) => {
+    const control = new AbortController();
+    asked.set(id, control);
+    try {
+      const found = await answerQuestion(question, control.signal);
+      if (!control.signal.aborted) await send({ kind: 'answer', id, answer: found });
+    } catch (error) {
+      if (!control.signal.aborted) await send({ kind: 'problem', id, message: readError(error).message });
+    } finally {
+      asked.delete(id);
+    }
+  };
+
   const look = async () => {
-    if (!center || !current) return;
+    const track = center?.tracks[0] === undefined ? undefined : shown.idOf(center.tracks[0]);
+    if (!center || track === undefined) return;
     const { lat, lon, zoom } = center;
     try {
-      await view.center({ lat, lon, zoom, track: current.id });
+      // With several tracks the question is about all that are open.
+      await view.center({ lat, lon, zoom, ...(center.tracks.length === 1 ? { track } : {}) });
     } catch (error) {
       // The person sees the nearest point all the same; only `remotex track nearest` misses this centre.
       log(error);
@@ -113,10 +94,19 @@ export function createMapSession({
         return log(new Error(`The map sent an unknown message: ${message.error.message}`));
       switch (message.data.kind) {
         case 'ready':
-          return show();
+          ready = true;
+          return shown.reload();
         case 'center':
           center = message.data;
-          await Promise.all([answer(center), look()]);
+          await Promise.all([nearest(center), look()]);
+          return;
+        case 'ask':
+          return answer(message.data);
+        case 'cancel':
+          asked.get(message.data.id)?.abort();
+          return;
+        case 'remove':
+          shown.remove(message.data.track);
           return;
         case 'openAsText':
           await openAsText();
@@ -125,10 +115,12 @@ export function createMapSession({
           message.data satisfies never;
       }
     },
-    reload: show,
+    tracks: shown,
+    do: (action, params) => send({ kind: 'do', action, ...(params === undefined ? {} : { params }) }),
     look,
     dispose() {
       disposed = true;
+      for (const control of asked.values()) control.abort();
     },
   };
 }

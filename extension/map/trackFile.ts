@@ -1,6 +1,7 @@
 /** The file behind a map: how the daemon gets at it, and when it has changed. */
 import * as vscode from 'vscode';
 import type { OpenTrack } from '../../server/api/trackFiles.ts';
+import type { TrackSource } from './mapTracks.ts';
 
 /** What goes as content goes in one message, and the daemon takes 16 MiB with all quotation marks escaped. */
 const mostContentBytes = 12 * 1024 * 1024;
@@ -8,8 +9,12 @@ const mostContentBytes = 12 * 1024 * 1024;
 /** Programs that save in steps, or write a new file and rename it, cause several events for one change. */
 const settleMs = 200;
 
+export function trackSource(uri: vscode.Uri): TrackSource {
+  return { uri: uri.toString(), file: fileName(uri), open: () => openTrackFrom(uri) };
+}
+
 /** By path where there is one; the daemon cannot see the file systems of other extensions. */
-export async function openTrackFrom(uri: vscode.Uri): Promise<OpenTrack> {
+async function openTrackFrom(uri: vscode.Uri): Promise<OpenTrack> {
   if (uri.scheme === 'file') return { path: uri.fsPath };
   const name = fileName(uri);
   const { size } = await vscode.workspace.fs.stat(uri);

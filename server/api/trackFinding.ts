@@ -24,11 +24,23 @@ export const ReportedCenter = z.object({
 });
 export type ReportedCenter = z.infer<typeof ReportedCenter>;
 
-/** A place, or none for the map's centre as last reported; over one track, or all that are open. */
+/** The most tracks that one question may name. */
+export const mostTracksAsked = 100;
+
+/** A place, or none for the map's centre as last reported; over one track, over those of `tracks`, or over all that are open. */
 const placeAsked = {
   lat: z.optional(latitude),
   lon: z.optional(anyLongitude),
   track: z.optional(trackId),
+  tracks: z.optional(
+    z
+      .array(trackId)
+      .check(
+        z.minLength(1),
+        z.maxLength(mostTracksAsked),
+        z.describe('Only these tracks; every one must be open.'),
+      ),
+  ),
 };
 
 /** `on`: `points` finds a recorded point (as when it is left out), `line` a place on the line between two of them. */

@@ -33,9 +33,9 @@ export function createAsking({
     return known;
   };
 
-  /** The tracks to look at: one by id, which must work, or all that can be read. */
-  const candidates = async (id: string | undefined): Promise<OpenedTrack[]> => {
-    if (id !== undefined) return [await store.load(id)];
+  /** The tracks to look at: those that are named, which must work, or all that can be read. */
+  const candidates = async (ids: readonly string[] | undefined): Promise<OpenedTrack[]> => {
+    if (ids) return Promise.all(ids.map((id) => store.load(id)));
     const open = await store.list();
     if (open.length === 0) {
       throw new RemoteError('no-tracks', 'No track is open. Open one: remotex track open walk.gpx');
@@ -51,9 +51,13 @@ export function createAsking({
   };
 
   /** The place that was asked about, or the map's centre, and the tracks to look at. */
-  const about = async (method: string, { lat, lon, track }: PlaceAsked): Promise<Question> => {
+  const about = async (method: string, { lat, lon, track, tracks }: PlaceAsked): Promise<Question> => {
+    if (track !== undefined && tracks) {
+      throw refused(method, 'track and tracks are both there. Give one of them, or neither for all.');
+    }
+    const named = tracks ?? (track === undefined ? undefined : [track]);
     if (lat !== undefined && lon !== undefined) {
-      return { lat, lon: withinGlobe(lon), tracks: await candidates(track), told: {} };
+      return { lat, lon: withinGlobe(lon), tracks: await candidates(named), told: {} };
     }
     if (lat !== undefined || lon !== undefined) {
       const missing = lat === undefined ? 'lat' : 'lon';
@@ -62,8 +66,8 @@ export function createAsking({
     }
     const asked = center();
     if (!asked) throw noCenter();
-    const tracks = await candidates(track ?? asked.track);
-    return { lat: asked.lat, lon: asked.lon, tracks, told: { center: asked } };
+    const about = named ?? (asked.track === undefined ? undefined : [asked.track]);
+    return { lat: asked.lat, lon: asked.lon, tracks: await candidates(about), told: { center: asked } };
   };
 
   return {
@@ -102,7 +106,7 @@ export function createAsking({
       if (Number.isNaN(asked)) {
         throw refused('track/at', `time must be like 2026-05-09T07:30:00Z, got "${oneLine(time)}".`);
       }
-      const tracks = await candidates(track);
+      const tracks = await candidates(track === undefined ? undefined : [track]);
       const moments = tracks.map((opened) => ({ opened, moment: findTime(timesOf(opened), asked) }));
       for (const { opened, moment } of moments) {
         if (moment.kind === 'none') continue;
@@ -118,6 +122,7 @@ interface PlaceAsked {
   readonly lat?: number | undefined;
   readonly lon?: number | undefined;
   readonly track?: string | undefined;
+  readonly tracks?: readonly string[] | undefined;
 }
 
 interface Question {

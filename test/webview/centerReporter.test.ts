@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { createCenterReporter } from '../../webview/centerReporter.ts';
 
-const center = (lat: number) => ({ lat, lon: 0, zoom: 10 });
+const center = (lat: number) => ({ lat, lon: 0, zoom: 10, tracks: ['k'] });
 
 /** A reporter on a clock that stands still, with the questions it has asked. */
 function withReporter(

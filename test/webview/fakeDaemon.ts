@@ -1,119 +1,102 @@
-/** A daemon for the tests of the map: one track in memory, the nearest point by trying all of them. */
-
+/** A daemon for the tests of the map: the real functions over tracks that are in memory, and a record of what was asked. */
 import type { Tracks, View } from '../../extension/map/daemon.ts';
 import type { TrackSummary } from '../../server/api/trackFiles.ts';
-import type { NearestPoint } from '../../server/api/trackFinding.ts';
+import { Track as TrackModule, View as ViewModule } from '../../server/api/tracks.ts';
+import { remote } from '../../server/remote/client.ts';
+import { RemoteError } from '../../server/remote/errors.ts';
+import { implement } from '../../server/remote/implement.ts';
+import { createLocal } from '../../server/remote/local.ts';
+import { loadTrack } from '../../server/tracks/load.ts';
+import type { OpenedTrack, TrackStore } from '../../server/tracks/trackStore.ts';
+import { createTracks } from '../../server/tracks/tracks.ts';
+import { type FakeTrack, gpxOf } from './fakeTrack.ts';
 
-export interface FakePoint {
-  readonly lat: number;
-  readonly lon: number;
-  readonly ele?: number;
-  readonly time?: string;
-}
-
-export interface FakeTrack {
-  readonly name: string;
-  readonly points: readonly FakePoint[];
-  /** One run of track points when left out. */
-  readonly segments?: readonly { readonly start: number; readonly kind: 'track' | 'route' | 'waypoints' }[];
-  readonly waypoints?: readonly { readonly lat: number; readonly lon: number; readonly name?: string }[];
-  readonly distance?: number;
-  readonly duration?: number;
-  readonly leftOut?: { readonly points: number; readonly firstLine?: number };
-  readonly cut?: string;
-}
+export type { FakePoint, FakeTrack } from './fakeTrack.ts';
 
 export interface FakeDaemon {
   readonly tracks: Tracks;
   readonly view: View;
-  /** Every place that was asked for, in order. */
+  /** Every place whose nearest point was asked for, in order. */
   readonly asked: { readonly lat: number; readonly lon: number }[];
   /** Every centre that was reported. */
-  readonly centers: Parameters<View['center']>[0][];
+  readonly centers: NonNullable<Parameters<View['center']>[0]>[];
   /** What the file holds from now on. */
-  write(track: FakeTrack): void;
+  write(track: FakeTrack, path?: string): void;
   /** Lets no question for the nearest point be answered until the returned function is called. */
   hold(): () => void;
 }
 
-const bounds = { south: 0, west: 0, north: 0, east: 0 };
+/** Where the track of the tests lies. */
+export const walkPath = '/walk.gpx';
 
 export function createFakeDaemon(first: FakeTrack): FakeDaemon {
-  let file = first;
-  const asked: { lat: number; lon: number }[] = [];
-  const centers: Parameters<View['center']>[0][] = [];
+  const asked: FakeDaemon['asked'] = [];
+  const centers: FakeDaemon['centers'] = [];
+  const files = new Map([[walkPath, first]]);
   let gate = Promise.resolve();
-  const summarise = (): TrackSummary => ({
-    id: 't1',
-    name: file.name,
-    points: file.points.length,
-    segments: file.segments?.length ?? 1,
-    waypoints: file.waypoints?.length ?? 0,
-    bounds,
-    distance: file.distance ?? 0,
-    ...(file.duration === undefined ? {} : { duration: file.duration }),
-    ...(file.leftOut ? { leftOut: file.leftOut } : {}),
-    ...(file.cut === undefined ? {} : { cut: file.cut }),
-  });
+  const local = createLocal(servicesOver(createStore(files)));
+  const track = remote(TrackModule, local);
+  const view = remote(ViewModule, local);
   return {
     asked,
     centers,
-    write(track) {
-      file = track;
-    },
+    write: (written, path = walkPath) => void files.set(path, written),
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();
       gate = promise;
       return resolve;
     },
     tracks: {
-      open: async () => summarise(),
-      async points({ from = 0 }) {
-        const units = file.points.flatMap(({ lat, lon }) => [Math.round(lat * 1e7), Math.round(lon * 1e7)]);
-        const total = file.points.length;
-        return {
-          track: 't1',
-          from,
-          count: total,
-          total,
-          data: Buffer.from(Int32Array.from(units).buffer).toString('base64'),
-          segments: [...(file.segments ?? [{ start: 0, kind: 'track' as const }])],
-          waypoints: [...(file.waypoints ?? [])],
-        };
-      },
-      async nearest({ lat = 0, lon = 0 }) {
-        asked.push({ lat, lon });
+      ...track,
+      async nearest(params, options) {
+        asked.push({ lat: params?.lat ?? 0, lon: params?.lon ?? 0 });
         await gate;
-        return findNearest(file, lat, lon);
+        return track.nearest(params, options);
       },
     },
     view: {
-      async center(center) {
-        centers.push(center);
-        return { ...center, when: '2026-01-01T00:00:00.000Z', from: 'test' };
+      ...view,
+      async center(params, options) {
+        centers.push(params);
+        return view.center(params, options);
       },
     },
   };
 }
 
-function findNearest({ name, points }: FakeTrack, lat: number, lon: number): NearestPoint {
-  let best = -1;
-  let distance = Infinity;
-  for (const [index, point] of points.entries()) {
-    const away = sphereDistance({ lat, lon }, point);
-    if (away >= distance) continue;
-    best = index;
-    distance = away;
-  }
-  const point = points[best];
-  if (!point) throw new Error(`${name} has no points`);
-  return { track: 't1', name, index: best, points: points.length, segment: 0, ...point, distance };
+function servicesOver(store: TrackStore) {
+  const { track, view } = createTracks({ store });
+  return [implement(TrackModule, track), implement(ViewModule, view)];
 }
 
-function sphereDistance(a: FakePoint, b: FakePoint): number {
-  const radians = Math.PI / 180;
-  const half =
-    Math.sin(((b.lat - a.lat) * radians) / 2) ** 2 +
-    Math.cos(a.lat * radians) * Math.cos(b.lat * radians) * Math.sin(((b.lon - a.lon) * radians) / 2) ** 2;
-  return 2 * 6371008.8 * Math.asin(Math.sqrt(half));
+/** Reads the files of memory when they are opened: `t1` is the first that was, and so on. */
+function createStore(files: ReadonlyMap<string, FakeTrack>): TrackStore {
+  const opened = new Map<string, { readonly path: string; readonly track: OpenedTrack }>();
+  const find = (id: string) => {
+    const found = opened.get(id);
+    if (!found) throw new RemoteError('unknown-track', `No track ${id} is open.`);
+    return found;
+  };
+  return {
+    async open(source) {
+      if (!('path' in source)) throw new Error('The tests of the map open by path.');
+      const file = files.get(source.path);
+      if (!file) throw new RemoteError('cannot-read', `${source.path} does not exist.`);
+      const known = [...opened].find(([, { path }]) => path === source.path)?.[0];
+      const id = known ?? `t${opened.size + 1}`;
+      const track = loadTrack({ name: 'walk.gpx', content: gpxOf(file) });
+      const summary: TrackSummary = { id, ...track.measures, name: file.name, format: 'gpx', ...file.told };
+      opened.set(id, { path: source.path, track: { summary, track } });
+      return summary;
+    },
+    list: async () => [...opened.values()].map(({ track }) => track.summary),
+    info: async (id) => find(id).track.summary,
+    async close(id) {
+      const { summary } = find(id).track;
+      opened.delete(id);
+      return summary;
+    },
+    load: async (id) => find(id).track,
+    async *watch() {},
+  };
 }

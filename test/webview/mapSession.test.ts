@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mapPage } from '../../extension/map/mapPage.ts';
 import { createMapSession, type MapSessionOptions } from '../../extension/map/mapSession.ts';
-import { readTrack } from '../../extension/map/readTrack.ts';
+import { keyOfUri } from '../../extension/map/mapTracks.ts';
 import { RemoteError } from '../../server/remote/errors.ts';
-import type { ToMap } from '../../webview/messages.ts';
+import type { MapTrack, ToMap } from '../../webview/messages.ts';
 import { createFakeDaemon } from './fakeDaemon.ts';
+import { sourceOf } from './mapTester.ts';
 import { walk } from './sampleTracks.ts';
 
 function openSession(changes: Partial<MapSessionOptions> = {}) {
@@ -16,7 +17,7 @@ function openSession(changes: Partial<MapSessionOptions> = {}) {
   const session = createMapSession({
     tracks: daemon.tracks,
     view: daemon.view,
-    source: async () => ({ path: '/walk.gpx' }),
+    own: sourceOf('/walk.gpx'),
     post: async (message) => posted.push(message),
     openAsText: async () => {},
     log: (error) => logged.push(error),
@@ -25,28 +26,69 @@ function openSession(changes: Partial<MapSessionOptions> = {}) {
   return { session, daemon, posted, logged };
 }
 
-const question = { kind: 'center', sequence: 1, lat: 46.27, lon: 13.86, zoom: 14 };
+const key = keyOfUri('file:///walk.gpx');
+const question = { kind: 'center', sequence: 1, lat: 46.27, lon: 13.86, zoom: 14, tracks: [key] };
 
-test('nothing is sent before the page is ready, then the track with all of its points', async () => {
+/** The last list of tracks that was told. */
+function tracksOf(posted: readonly ToMap[]): readonly MapTrack[] {
+  const told = posted.findLast((message) => message.kind === 'tracks');
+  assert.ok(told?.kind === 'tracks');
+  return told.tracks;
+}
+
+test('nothing is sent before the page is ready, then what there is to say of the track', async () => {
   const { session, posted } = openSession();
   assert.equal(posted.length, 0);
   await session.receive({ kind: 'ready' });
-  assert.equal(posted.length, 1);
-  const track = posted.find((message) => message.kind === 'track');
-  assert.ok(track);
-  const units = new Int32Array(track.coordinates);
-  assert.equal(units.length, 400);
-  assert.deepEqual([...units.slice(0, 2)], [462800000, 138800000]);
+  const [track, ...others] = tracksOf(posted);
+  assert.deepEqual(others, []);
+  assert.ok(track?.summary);
+  assert.deepEqual([track.key, track.file, track.own], [key, 'walk.gpx', true]);
+  assert.deepEqual([track.summary.name, track.summary.points], ['Round walk', 200]);
 });
 
 test('a question is answered with its own sequence, and the daemon is told the centre', async () => {
   const { session, posted, daemon } = openSession();
   await session.receive({ kind: 'ready' });
   await session.receive({ ...question, sequence: 12 });
-  const answer = posted[1];
+  const answer = posted.at(-1);
   assert.ok(answer?.kind === 'nearest');
-  assert.deepEqual([answer.sequence, answer.index, answer.points, answer.ele], [12, 150, 200, 650]);
+  const { track, index, points, ele } = answer.place;
+  assert.deepEqual([answer.sequence, track, index, points, ele], [12, key, 150, 200, 650]);
   assert.deepEqual(daemon.centers, [{ lat: 46.27, lon: 13.86, zoom: 14, track: 't1' }]);
+});
+
+test('with several tracks the answer names the one that is nearest', async () => {
+  const { session, posted, daemon } = openSession();
+  const points = [{ lat: 10, lon: 10 }];
+  daemon.write({ name: 'Far away', points }, '/far.gpx');
+  await session.receive({ kind: 'ready' });
+  await session.tracks.add(sourceOf('/far.gpx'));
+  const far = keyOfUri('file:///far.gpx');
+  assert.deepEqual(
+    tracksOf(posted).map(({ file, own }) => [file, own]),
+    [
+      ['walk.gpx', true],
+      ['far.gpx', false],
+    ],
+  );
+  await session.receive({ ...question, lat: 11, lon: 11, tracks: [key, far] });
+  const answer = posted.at(-1);
+  assert.ok(answer?.kind === 'nearest');
+  assert.deepEqual([answer.place.track, answer.place.index], [far, 0]);
+});
+
+test('an added track can be taken off the map, and the own one stays', async () => {
+  const { session, posted, daemon } = openSession();
+  daemon.write({ name: 'Far away', points: [{ lat: 10, lon: 10 }] }, '/far.gpx');
+  await session.receive({ kind: 'ready' });
+  await session.tracks.add(sourceOf('/far.gpx'));
+  await session.receive({ kind: 'remove', track: keyOfUri('file:///far.gpx') });
+  await session.receive({ kind: 'remove', track: key });
+  assert.deepEqual(
+    tracksOf(posted).map(({ file }) => file),
+    ['walk.gpx'],
+  );
 });
 
 test('a track that a new daemon does not know is opened again, once', async () => {
@@ -59,7 +101,7 @@ test('a track that a new daemon does not know is opened again, once', async () =
       async open(params) {
         opened++;
         known = true;
-        return { ...(await tracks.open(params)), id: `t${opened}` };
+        return await tracks.open(params);
       },
       async nearest(params) {
         if (!known) throw new RemoteError('unknown-track', 'No track t1 is open.');
@@ -71,25 +113,59 @@ test('a track that a new daemon does not know is opened again, once', async () =
   known = false;
   await session.receive(question);
   assert.equal(opened, 2);
-  assert.equal(posted[1]?.kind, 'nearest');
+  assert.equal(posted.at(-1)?.kind, 'nearest');
 });
 
 test('every question is answered, also when the daemon has gone', async () => {
   const gone = async () =>
     Promise.reject(new RemoteError('closed', 'The connection closed during track/nearest.'));
-  const { tracks } = createFakeDaemon(walk);
+  const { tracks, view } = createFakeDaemon(walk);
   const { session, posted, logged } = openSession({
-    tracks: { ...tracks, nearest: gone },
-    view: { center: gone },
+    tracks: { ...tracks, nearest: gone, draw: gone },
+    view: { ...view, center: gone },
   });
   await session.receive({ kind: 'ready' });
   await session.receive(question);
-  assert.deepEqual(posted[1], {
-    kind: 'problem',
-    sequence: 1,
-    message: 'The connection closed during track/nearest.',
-  });
+  const message = 'The connection closed during track/nearest.';
+  assert.deepEqual(posted.at(-1), { kind: 'problem', sequence: 1, message });
   assert.equal(logged.length, 1);
+  await session.receive({ kind: 'ask', id: 7, question: { what: 'draw', track: key, zoom: 3 } });
+  assert.deepEqual(posted.at(-1), { kind: 'problem', id: 7, message });
+});
+
+test('a question that is taken back is not answered', async () => {
+  const { tracks } = createFakeDaemon(walk);
+  const { promise: begun, resolve: begin } = Promise.withResolvers<AbortSignal | undefined>();
+  const { session, posted } = openSession({
+    tracks: {
+      ...tracks,
+      draw: async (params, options) => {
+        begin(options?.signal);
+        await new Promise((resolve) => options?.signal?.addEventListener('abort', resolve));
+        return tracks.draw(params);
+      },
+    },
+  });
+  await session.receive({ kind: 'ready' });
+  const asked = session.receive({ kind: 'ask', id: 7, question: { what: 'draw', track: key, zoom: 3 } });
+  await begun;
+  await session.receive({ kind: 'cancel', id: 7 });
+  await asked;
+  assert.deepEqual(
+    posted.filter(({ kind }) => kind === 'answer' || kind === 'problem'),
+    [],
+  );
+});
+
+test('a track that is not on this map cannot be asked about', async () => {
+  const { session, posted } = openSession();
+  await session.receive({ kind: 'ready' });
+  await session.receive({ kind: 'ask', id: 1, question: { what: 'places', track: 't1' } });
+  assert.deepEqual(posted.at(-1), {
+    kind: 'problem',
+    id: 1,
+    message: 'This track is not on the map any more.',
+  });
 });
 
 test('a file that cannot be opened says why; once it can be, it is shown', async () => {
@@ -103,10 +179,12 @@ test('a file that cannot be opened says why; once it can be, it is shown', async
     },
   });
   await session.receive({ kind: 'ready' });
-  assert.deepEqual(posted, [{ kind: 'problem', message: 'walk.gpx: line 7 is cut off.' }]);
+  const [failed] = tracksOf(posted);
+  assert.deepEqual([failed?.problem, failed?.summary], ['walk.gpx: line 7 is cut off.', undefined]);
   broken = false;
-  await session.reload();
-  assert.equal(posted[1]?.kind, 'track');
+  await session.tracks.reload();
+  const [shown] = tracksOf(posted);
+  assert.deepEqual([shown?.problem, shown?.summary?.points], [undefined, 200]);
 });
 
 test('the older one of two loadings is not shown, even when it ends last', async () => {
@@ -124,13 +202,10 @@ test('the older one of two loadings is not shown, even when it ends last', async
     },
   });
   const first = session.receive({ kind: 'ready' });
-  await session.reload();
+  await session.tracks.reload();
   resolve();
   await first;
-  assert.deepEqual(
-    posted.map((message) => message.kind === 'track' && message.name),
-    ['loading 2'],
-  );
+  assert.equal(tracksOf(posted)[0]?.summary?.name, 'loading 2');
 });
 
 test('a map that is looked at again tells its centre again', async () => {
@@ -150,9 +225,12 @@ test('messages that are not in the contract are dropped and logged', async () =>
     null,
     'ready',
     { kind: 'openAsText', uri: 'file:///etc/passwd' },
-    { kind: 'center', sequence: 1, lat: 91, lon: 0, zoom: 1 },
-    { kind: 'center', sequence: 1, lat: Number.NaN, lon: 0, zoom: 1 },
-    { ...question, track: 't9' },
+    { kind: 'center', sequence: 1, lat: 91, lon: 0, zoom: 1, tracks: [key] },
+    { kind: 'center', sequence: 1, lat: Number.NaN, lon: 0, zoom: 1, tracks: [key] },
+    { ...question, tracks: [] },
+    { ...question, tracks: Array.from({ length: 101 }, () => key) },
+    { kind: 'ask', id: 1, question: { what: 'open', path: '/etc/passwd' } },
+    { kind: 'ask', id: 1, question: { what: 'draw', track: key, zoom: 1e9 } },
     JSON.parse('{"kind":"ready","__proto__":{"kind":"center"}}'),
   ];
   for (const message of wrong) await session.receive(message);
@@ -163,28 +241,11 @@ test('messages that are not in the contract are dropped and logged', async () =>
 test('nothing is posted to a page that was closed', async () => {
   const { session, posted } = openSession();
   const showing = session.receive({ kind: 'ready' });
+  const before = posted.length;
   session.dispose();
   await showing;
   await session.receive(question);
-  assert.deepEqual(posted, []);
-});
-
-test('a long track comes in pages, and one that changes in between is refused', async () => {
-  const { tracks } = createFakeDaemon(walk);
-  const summary = await tracks.open({ path: '/walk.gpx' });
-  const whole = await tracks.points({ track: 't1' });
-  const bytes = Buffer.from(whole.data, 'base64');
-  const pages = (total: number) => ({
-    ...tracks,
-    async points({ from = 0 }: { from?: number }) {
-      const data = bytes.subarray(from * 8, (from + 60) * 8);
-      return { ...whole, from, count: data.length / 8, total, data: data.toString('base64') };
-    },
-  });
-  const track = await readTrack(pages(200), summary);
-  assert.deepEqual(Buffer.from(track.coordinates), bytes);
-  await assert.rejects(readTrack(pages(199), summary), /Round walk changed while it was read/);
-  await assert.rejects(readTrack(pages(250), { ...summary, points: 250 }), /changed while it was read/);
+  assert.equal(posted.length, before);
 });
 
 test('the page allows nothing but its own two scripts and one style', () => {

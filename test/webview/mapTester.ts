@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { createMapSession, type MapSession } from '../../extension/map/mapSession.ts';
-import { SavedView, type ToMap } from '../../webview/messages.ts';
-import { createFakeDaemon, type FakeDaemon, type FakeTrack } from './fakeDaemon.ts';
+import type { TrackSource } from '../../extension/map/mapTracks.ts';
+import type { ToMap } from '../../webview/messages.ts';
+import { SavedView } from '../../webview/savedView.ts';
+import { createFakeDaemon, type FakeDaemon, type FakeTrack, walkPath } from './fakeDaemon.ts';
 import { servePage, stubOfVsCode } from './pageServer.ts';
 import { type ThemeName, themes } from './themes.ts';
 
@@ -109,7 +111,7 @@ async function openMap(browser: Browser, folder: string, options: OpenOptions): 
   const session = createMapSession({
     tracks: daemon.tracks,
     view: daemon.view,
-    source: async () => ({ path: '/walk.gpx' }),
+    own: sourceOf(walkPath),
     post: (message) => post(options.change ? options.change(message) : message),
     openAsText: async () => {},
     log: (error) => complaints.push(String(error)),
@@ -175,9 +177,14 @@ function mercator(lat: number): number {
   return Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI);
 }
 
-/** JSON, with the coordinates as base64: they travel as an ArrayBuffer in VS Code. */
+/** A file of the fake daemon, as the session takes it. */
+export function sourceOf(path: string): TrackSource {
+  return { uri: `file://${path}`, file: path.slice(path.lastIndexOf('/') + 1), open: async () => ({ path }) };
+}
+
+/** JSON, with bytes as base64: they travel as they are in VS Code. */
 function encode(message: unknown): string {
   return JSON.stringify(message, (_key, value: unknown) =>
-    value instanceof ArrayBuffer ? Buffer.from(value).toString('base64') : value,
+    value instanceof Uint8Array ? { bytesAsBase64: Buffer.from(value).toString('base64') } : value,
   );
 }

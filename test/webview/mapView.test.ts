@@ -1,6 +1,8 @@
 /** The map page in a real browser: where it is, what it keeps, and what it withstands. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { ToMap } from '../../webview/messages.ts';
+import type { SavedView } from '../../webview/savedView.ts';
 import { type MapTester, type OpenMap, type OpenOptions, startMapTester } from './mapTester.ts';
 import { line, walk } from './sampleTracks.ts';
 import { themes } from './themes.ts';
@@ -28,7 +30,7 @@ const colourOf = (selector: string, property: string) =>
   `getComputedStyle(document.querySelector('${selector}')).${property}`;
 
 test('the page keeps its centre and zoom', async () => {
-  let kept: unknown;
+  let kept: SavedView | undefined;
   await withMap({ track: walk }, async (map) => {
     const first = await map.state();
     await map.page.locator('.map').focus();
@@ -42,7 +44,7 @@ test('the page keeps its centre and zoom', async () => {
   await withMap({ track: walk, state: kept }, async (map) => {
     assert.deepEqual(await map.state(), kept);
     const [first] = map.daemon.centers;
-    assert.deepEqual(first, { ...(kept as object), track: 't1' });
+    assert.deepEqual(first, { lat: kept?.lat, lon: kept?.lon, zoom: kept?.zoom, track: 't1' });
   });
 });
 
@@ -68,10 +70,11 @@ test('a kept view that makes no sense is left aside', async () => {
 test('a file that has changed is shown anew, where the person was looking', () =>
   withMap({ track: walk, state: { lat: 46.3, lon: 13.9, zoom: 13 } }, async (map) => {
     map.daemon.write({ ...walk, name: 'Longer walk', points: walk.points.slice(0, 50) });
-    await map.session.reload();
+    await map.session.tracks.reload();
     await map.page.getByRole('heading', { name: 'Longer walk' }).waitFor();
     await map.page.locator('h2', { hasText: ' of 50' }).waitFor();
-    assert.deepEqual(await map.state(), { lat: 46.3, lon: 13.9, zoom: 13 });
+    const { lat, lon, zoom } = await map.state();
+    assert.deepEqual({ lat, lon, zoom }, { lat: 46.3, lon: 13.9, zoom: 13 });
   }));
 
 test('panning round the world asks with longitudes of the globe, and the track comes along', () =>
@@ -116,14 +119,17 @@ test('names are shown as text, whatever they say', async () => {
 });
 
 test('a file that ends early, and points that are not on the globe, are told in the card', async () => {
-  const track = { ...walk, cut: 'ends early, in line 812', leftOut: { points: 2, firstLine: 7 } };
+  const track = {
+    ...walk,
+    told: { cut: 'ends early, in line 812', leftOut: { points: 2, firstLine: 7 } },
+  };
   await withMap({ track }, async ({ page }) => {
     const told =
       'The file ends early, in line 812: what comes before is shown. 2 points are left out: not on the globe (first in line 7).';
     assert.equal(await page.locator('.note').textContent(), told);
   });
   // Binary files have no lines.
-  await withMap({ track: { ...walk, leftOut: { points: 1 } } }, async ({ page }) => {
+  await withMap({ track: { ...walk, told: { leftOut: { points: 1 } } } }, async ({ page }) => {
     assert.equal(await page.locator('.note').textContent(), 'One point is left out: not on the globe.');
   });
 });
@@ -164,19 +170,20 @@ test('no request leaves the page, and its policy stops what tries', () =>
 
 test('messages that are not in the contract are dropped and counted', () =>
   withMap({ track: walk }, async (map) => {
+    const somewhere = { track: 'k', index: 0, points: 1, lat: 0, lon: 0, distance: 0 };
     const wrong = [
       null,
       42,
       { kind: 'run', command: 'rm' },
-      { kind: 'nearest', sequence: 1, index: 0, points: 1, lat: 'NaN', lon: 0, distance: 0 },
-      { kind: 'nearest', sequence: 1, index: -1, points: 1, lat: 0, lon: 0, distance: 0 },
-      { kind: 'track', id: 't', name: 'no coordinates', points: 1, distance: 0, segments: [], waypoints: [] },
+      { kind: 'nearest', sequence: 1, place: { ...somewhere, lat: 'NaN' } },
+      { kind: 'nearest', sequence: 1, place: { ...somewhere, index: -1 } },
+      { kind: 'tracks', tracks: [{ key: 't', file: 'no version', own: true }] },
     ];
     for (const message of wrong) await map.post(message);
     await map.page.locator(`body[data-dropped="${wrong.length}"]`).waitFor();
     assert.equal(await map.page.locator('h1').textContent(), 'Round walk');
     // An answer to no question is none either.
-    await map.post({ kind: 'nearest', sequence: 999, index: 7, points: 9, lat: 0, lon: 0, distance: 0 });
+    await map.post({ kind: 'nearest', sequence: 999, place: { ...somewhere, index: 7, points: 9 } });
     await map.page.locator('.map').focus();
     await map.page.keyboard.press('ArrowUp');
     await map.page.locator('h2', { hasText: 'of 200' }).waitFor();
@@ -184,29 +191,32 @@ test('messages that are not in the contract are dropped and counted', () =>
   }));
 
 test('a file that cannot be read says why, leads to its text, and is shown once it is mended', async () => {
-  let broken = true;
-  const change = (message: { kind: string }) =>
-    broken && message.kind === 'track'
-      ? { kind: 'problem', message: 'walk.gpx: line 7 is cut off.' }
-      : message;
+  let problem: string | undefined = 'walk.gpx: line 7 is cut off.';
+  const change = (message: ToMap) => {
+    if (message.kind !== 'tracks' || problem === undefined) return message;
+    const summaries = problem.includes('line 7') ? { summary: undefined } : {};
+    return { ...message, tracks: message.tracks.map((track) => ({ ...track, ...summaries, problem })) };
+  };
   const map = await tester.open({ track: walk, change });
   try {
     await map.page.getByText('walk.gpx: line 7 is cut off.').first().waitFor();
     assert.equal(await map.page.locator('h1').textContent(), 'walk.gpx');
     await map.page.getByRole('button', { name: 'Open as Text' }).click();
     assert.equal(map.sent.at(-1)?.kind, 'openAsText');
-    broken = false;
+    problem = undefined;
     await map.page.getByRole('button', { name: 'Try Again' }).click();
     await map.settled();
     assert.equal(await map.page.locator('.problem').isVisible(), false);
     // From now on there is a track to look at, and the line stays until the file is whole again.
-    await map.post({ kind: 'problem', message: 'walk.gpx: line 9 is cut off.' });
+    problem = 'walk.gpx: line 9 is cut off.';
+    await map.session.tracks.reload();
     await map.page.getByText('walk.gpx: line 9 is cut off.').first().waitFor();
     await map.page.keyboard.press('ArrowUp');
     await map.settled();
     assert.equal(await map.page.locator('.message').textContent(), 'walk.gpx: line 9 is cut off.');
     assert.equal(await map.page.locator('.message').isVisible(), true);
-    await map.session.reload();
+    problem = undefined;
+    await map.session.tracks.reload();
     await map.page.locator('.problem').waitFor({ state: 'hidden' });
     assert.deepEqual(map.complaints, []);
   } finally {
@@ -338,7 +348,7 @@ test('the card lies where it hides less of the track, and stays there', async ()
         assert.equal(hidden, false, `the card hides ${selector}`);
       }
       map.daemon.write({ name: 'the other way', points: side === 'left' ? rising : falling });
-      await map.session.reload();
+      await map.session.tracks.reload();
       await map.page.getByRole('heading', { name: 'the other way' }).waitFor();
       assert.equal(await isLeft(), side === 'left');
     });

@@ -13,7 +13,6 @@ import { graticuleLines, graticuleStep, latitudeLabel, longitudeLabel } from '..
 import { readLand } from '../../webview/land.ts';
 import { nearestCopy, normaliseLongitude } from '../../webview/longitude.ts';
 import { clipRing, makeRing } from '../../webview/polygon.ts';
-import { readPlaces } from '../../webview/trackPlaces.ts';
 
 test('longitudes are normalised to -180…180', () => {
   for (const [lon, expected] of [
@@ -34,24 +33,6 @@ test('the nearest copy of a longitude is at most half a turn away', () => {
   assert.equal(nearestCopy(170, -175), -190);
   assert.equal(nearestCopy(10, 730), 730);
   assert.equal(nearestCopy(10, 20), 10);
-});
-
-test('a line goes on past the antimeridian, and single places stay around the first', () => {
-  const message = (kind: 'track' | 'waypoints', lons: readonly number[]) => ({
-    kind: 'track' as const,
-    id: 't',
-    name: 't',
-    points: lons.length,
-    distance: 0,
-    segments: [{ start: 0, kind }],
-    waypoints: [],
-    coordinates: Int32Array.from(lons.flatMap((lon) => [10e7, lon * 1e7])).buffer,
-  });
-  const line = readPlaces(message('track', [170, 179, -179, -170, 100, 0, -100, -179]));
-  assert.deepEqual([...line.lon], [170, 179, 181, 190, 100, 0, -100, -179]);
-  assert.deepEqual([line.west, line.east, line.south, line.north], [-179, 190, 10, 10]);
-  const places = readPlaces(message('waypoints', [170, -100, 0, 100]));
-  assert.deepEqual([...places.lon], [170, 260, 0, 100]);
 });
 
 test('distances are metres below a kilometre, then kilometres', () => {

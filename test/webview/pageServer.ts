@@ -47,13 +47,18 @@ export async function servePage(folder: string) {
 /** Runs in the page, before any script of it. */
 export function stubOfVsCode(theme: Theme, state: unknown): string {
   return `
+    const revive = (value) => {
+      if (typeof value !== 'object' || value === null) return value;
+      if (typeof value.bytesAsBase64 === 'string') return Uint8Array.from(atob(value.bytesAsBase64), (c) => c.charCodeAt(0));
+      if (Array.isArray(value)) return value.map(revive);
+      return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, revive(member)]));
+    };
     window.test = {
       waiting: 0,
       answers: 0,
       state: ${JSON.stringify(state)},
       receive(message) {
-        const bytes = message?.coordinates && Uint8Array.from(atob(message.coordinates), (c) => c.charCodeAt(0));
-        window.postMessage(bytes ? { ...message, coordinates: bytes.buffer } : message);
+        window.postMessage(revive(message));
         // After the page has handled it: messages come in order.
         if (message?.sequence !== undefined) setTimeout(() => { this.waiting--; this.answers++; });
       },

@@ -12,8 +12,7 @@ export const walk: FakeTrack = {
     ele: 500 + i,
     time: new Date(begin + i * 20_000).toISOString(),
   })),
-  distance: 5432.1,
-  duration: 3980,
+  told: { distance: 5432.1, duration: 3980 },
 };
 
 /** Two lines with a gap between them: along one parallel, 0.01 to 0.02 and 0.03 to 0.04 degrees east. */

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Track } from '../../../server/api/tracks.ts';
 import { RemoteError } from '../../../server/remote/errors.ts';
 import { createTracks } from '../../../server/tracks/tracks.ts';
-import { readDrawing } from '../../../webview/drawing.ts';
+import { degreesOf } from './drawnDegrees.ts';
 import { setUp } from './storeFixture.ts';
 import { createRandom } from './walkNoise.ts';
 
@@ -112,7 +112,7 @@ test('every answer about any track fits the contract', async (t) => {
     }
     const bounds = pick([undefined, { south: -1e308, west: 170, north: 90, east: -170 }, summary.bounds]);
     const drawing = await ask('draw', { track: id, zoom: random() * 24, ...(bounds ? { bounds } : {}) });
-    readDrawing(Track.functions.draw.result.parse(drawing));
+    degreesOf(Track.functions.draw.result.parse(drawing));
     for (const format of ['gpx', 'geojson', 'kml'] as const) {
       let content = '';
       for await (const piece of track.export({ track: id, format, ...range }, context)) content += piece;

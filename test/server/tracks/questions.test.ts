@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { Drawing } from '../../../server/api/trackDrawing.ts';
 import { TrackStats } from '../../../server/api/trackMeasuring.ts';
 import { createTracks } from '../../../server/tracks/tracks.ts';
-import { readDrawing } from '../../../webview/drawing.ts';
+import { degreesOf } from './drawnDegrees.ts';
 import { gpx, setUp } from './storeFixture.ts';
 
 const context = {
@@ -31,7 +31,7 @@ test('an open track answers how long a part of it is', async (t) => {
 test('an open track is drawn', async (t) => {
   const track = await withWalk(t);
   const drawing = Drawing.parse(await track.draw({ track: 't1', zoom: 9 }, context));
-  const [run] = readDrawing(drawing);
+  const [run] = degreesOf(drawing);
   assert.deepEqual(
     [...(run?.lat ?? [])].map((lat) => Math.round(lat * 100) / 100),
     [46, 46.2],

@@ -4,7 +4,7 @@ import { Drawing, type DrawQuery, maxVertices } from '../../../../server/api/tra
 import type { Bounds } from '../../../../server/api/trackValues.ts';
 import { createDrawer } from '../../../../server/tracks/drawing/draw.ts';
 import { loadTrack } from '../../../../server/tracks/load.ts';
-import { type DrawnRun, readDrawing } from '../../../../webview/drawing.ts';
+import { type DegreesRun as DrawnRun, degreesOf } from '../drawnDegrees.ts';
 import { createRandom } from '../walkNoise.ts';
 
 type Place = readonly [lat: number, lon: number];
@@ -35,7 +35,7 @@ async function draw(content: string | ReturnType<typeof open>, query: Omit<DrawQ
     ...query,
   });
   assert.deepEqual(Drawing.parse(drawing), drawing);
-  return { drawing, runs: readDrawing(drawing) };
+  return { drawing, runs: degreesOf(drawing) };
 }
 
 /** Pixels of Web Mercator; written anew here, to judge the one in the product. */
@@ -337,8 +337,8 @@ test('data that is damaged is refused, and takes no memory', async () => {
     { zoom: 9 },
   );
   for (let length = 0; length < drawing.data.length; length += 4) {
-    assert.throws(() => readDrawing({ ...drawing, data: drawing.data.slice(0, length) }), RangeError);
+    assert.throws(() => degreesOf({ ...drawing, data: drawing.data.slice(0, length) }), RangeError);
   }
   const many = Buffer.from([0, 0, 255, 255, 255, 255, 127, 0]).toString('base64');
-  assert.throws(() => readDrawing({ ...drawing, data: many }), RangeError);
+  assert.throws(() => degreesOf({ ...drawing, data: many }), RangeError);
 });

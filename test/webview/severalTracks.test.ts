@@ -1,0 +1,140 @@
+/** Several tracks on one map: each with a colour of its own, shown, hidden, found and taken away. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type MapTester, type OpenMap, type OpenOptions, sourceOf, startMapTester } from './mapTester.ts';
+import { line, walk } from './sampleTracks.ts';
+import { themes } from './themes.ts';
+
+let tester: MapTester;
+before(async () => {
+  tester = await startMapTester();
+});
+after(() => tester.close());
+
+const east = { name: 'Eastward', points: line({ lat: 46.3, lon: 13.8 }, { lat: 46.3, lon: 13.9 }, 50) };
+
+/** A map with the walk and a second track, which lies a little north of it. */
+async function withTwo(options: Partial<OpenOptions>, check: (map: OpenMap) => Promise<void>): Promise<void> {
+  const map = await tester.open({ track: walk, ...options });
+  try {
+    await map.settled();
+    map.daemon.write(east, '/east.gpx');
+    await map.session.tracks.add(sourceOf('/east.gpx'));
+    await map.page.getByRole('heading', { name: '2 tracks' }).waitFor();
+    await check(map);
+    assert.deepEqual(map.complaints, []);
+  } finally {
+    await map.close();
+  }
+}
+
+/** Resolves when there is a line at that place, or none. */
+async function untilInk(map: OpenMap, place: { lat: number; lon: number }, drawn: boolean): Promise<void> {
+  const { x, y } = await map.pixelOf(place);
+  await map.until(`test.inkAt(${x}, ${y}) > 128 === ${drawn}`);
+}
+
+test('each track is a row with its name and length, and all of them can be shown at once', () =>
+  withTwo({}, async (map) => {
+    assert.deepEqual(await map.page.locator('.track .name').allTextContents(), ['Round walk', 'Eastward']);
+    assert.match(
+      (await map.page.locator('.track .summary').last().textContent()) ?? '',
+      /^7\.7\d km · 50 points$/,
+    );
+    await map.page.getByRole('button', { name: 'Show All Tracks' }).click();
+    for (const place of [...walk.points, ...east.points]) {
+      const { x, y } = await map.pixelOf(place);
+      assert.ok(x > 0 && x < 1000 && y > 0 && y < 700, `${JSON.stringify(place)} is outside`);
+    }
+    await untilInk(map, { lat: 46.3, lon: 13.85 }, true);
+  }));
+
+test('a hidden track is neither drawn nor answered with, and stays hidden when the page comes back', async () => {
+  let kept: unknown;
+  await withTwo({ state: { lat: 46.299, lon: 13.87, zoom: 13 } }, async (map) => {
+    await untilInk(map, { lat: 46.3, lon: 13.85 }, true);
+    await map.page.locator('h2', { hasText: 'of 50' }).waitFor();
+    await map.page.getByRole('button', { name: 'Show Eastward' }).press('Enter');
+    await untilInk(map, { lat: 46.3, lon: 13.85 }, false);
+    await map.page.locator('h2', { hasText: 'of 200' }).waitFor();
+    assert.equal(
+      await map.page.getByRole('button', { name: 'Show Eastward' }).getAttribute('aria-pressed'),
+      'false',
+    );
+    // What was pressed keeps the focus, though the list was drawn anew.
+    assert.equal(await map.page.evaluate('document.activeElement.title'), 'Show Eastward');
+    kept = await map.state();
+  });
+  await withTwo({ state: kept }, async (map) => {
+    await map.page.locator('h2', { hasText: 'of 200' }).waitFor();
+    assert.equal(await map.page.locator('.track.hidden .name').textContent(), 'Eastward');
+    await map.page.getByRole('button', { name: 'Show Eastward' }).click();
+    await map.page.locator('h2', { hasText: 'of 50' }).waitFor();
+  });
+});
+
+test('one track can be shown in full, and an added one taken off the map', () =>
+  withTwo({}, async (map) => {
+    await map.page.getByRole('button', { name: 'Show all of Eastward' }).click();
+    await map.until('Math.abs(test.state.lat - 46.3) < 0.001');
+    assert.equal(await map.page.getByRole('button', { name: 'Take Round walk off the map' }).count(), 0);
+    await map.page.getByRole('button', { name: 'Take Eastward off the map' }).click();
+    await map.page.getByRole('heading', { name: 'Round walk' }).waitFor();
+    await map.page.locator('h2', { hasText: 'of 200' }).waitFor();
+    await untilInk(map, { lat: 46.3, lon: 13.85 }, false);
+  }));
+
+test('an added file that cannot be read says so in its row, and the others stay', () =>
+  withTwo({}, async (map) => {
+    await map.session.tracks.add(sourceOf('/missing.gpx'));
+    await map.page.getByRole('heading', { name: '3 tracks' }).waitFor();
+    assert.equal(await map.page.locator('.track').last().locator('.name').textContent(), 'missing.gpx');
+    assert.equal(
+      await map.page.locator('.track').last().locator('.note').textContent(),
+      '/missing.gpx does not exist.',
+    );
+    assert.equal(await map.page.locator('.problem').isVisible(), false);
+  }));
+
+test('the colours of tracks are told apart from land and card in every theme', async () => {
+  const map = await tester.open({ track: walk });
+  try {
+    await map.settled();
+    for (const [name, theme] of Object.entries(themes)) {
+      await map.page.evaluate(`test.wear(${JSON.stringify(theme)})`);
+      const read = (variable: string) =>
+        map.page.evaluate<number[]>(`(() => {
+          const context = new OffscreenCanvas(1, 1).getContext('2d');
+          context.fillStyle = getComputedStyle(document.body).getPropertyValue('--map-paper').trim() || '#888';
+          context.fillRect(0, 0, 1, 1);
+          context.fillStyle = getComputedStyle(document.body).getPropertyValue('${variable}');
+          context.fillRect(0, 0, 1, 1);
+          return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+        })()`);
+      const colours = await Promise.all(Array.from({ length: 8 }, (_, slot) => read(`--map-track-${slot}`)));
+      assert.equal(new Set(colours.map(String)).size, 8);
+      for (const ground of ['--map-land', '--map-sea', '--map-paper']) {
+        const under = await read(ground);
+        for (const [slot, colour] of colours.entries()) {
+          const found = contrast(colour, under);
+          assert.ok(found >= 3, `${name}: colour ${slot} has ${found.toFixed(2)} against ${ground}`);
+        }
+      }
+    }
+  } finally {
+    await map.close();
+  }
+});
+
+/** As WCAG 2 has it. */
+function contrast(one: readonly number[], other: readonly number[]): number {
+  const luminance = (colour: readonly number[]) => {
+    const [red = 0, green = 0, blue = 0] = colour.map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}

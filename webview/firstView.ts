@@ -1,0 +1,62 @@
+/** Shows the tracks when they come, unless the person was looking at a place before, and lays the card where it hides least. */
+import * as L from 'leaflet';
+import type { DrawnRun } from './drawing.ts';
+import { cardSide, fitPicture, type Picture, worldPicture } from './firstPicture.ts';
+import type { ShownTracks } from './shownTracks.ts';
+
+export interface FirstView {
+  /** True when a track is on the map, and the map is somewhere. */
+  shown(): boolean;
+  /** The tracks have changed. */
+  look(): void;
+  /** Lines are drawn. */
+  drawn(track: unknown, runs: readonly DrawnRun[]): void;
+  /** Shows all of these tracks, or of all that are shown. */
+  showAll(keys?: readonly string[]): void;
+}
+
+export interface FirstViewOptions {
+  readonly map: L.Map;
+  /** Its `data-card` says on which side the card lies. */
+  readonly body: HTMLElement;
+  readonly card: HTMLElement;
+  readonly tracks: ShownTracks;
+  /** The map is where the person has left it. */
+  readonly wasKept: boolean;
+}
+
+export function createFirstView({ map, body, card, tracks, wasKept }: FirstViewOptions): FirstView {
+  let shown = false;
+  let sided = false;
+  const show = ({ center, zoom }: Picture) => map.setView(center, zoom, { animate: false });
+  const showAll = (keys?: readonly string[]) => {
+    const wanted = tracks.shown().filter(({ key }) => !keys || keys.includes(key));
+    if (wanted.length > 0)
+      show(
+        fitPicture(
+          map,
+          wanted.map(({ summary }) => summary.bounds),
+        ),
+      );
+  };
+  return {
+    shown: () => shown,
+    look() {
+      if (shown) return;
+      if (tracks.shown().length > 0) {
+        if (!wasKept) showAll();
+        shown = true;
+      } else if (!wasKept && tracks.all().some(({ problem }) => problem !== undefined)) {
+        // Without a view Leaflet draws nothing at all.
+        show(worldPicture);
+      }
+    },
+    drawn(_track, runs) {
+      if (sided) return;
+      sided = true;
+      const { left, top, right, bottom } = card.getBoundingClientRect();
+      body.dataset.card = cardSide(map, runs, L.bounds([left, top], [right, bottom]));
+    },
+    showAll,
+  };
+}

@@ -1,0 +1,30 @@
+/** The values that messages and questions of the map page are made of. */
+import * as z from 'zod/mini';
+
+export const latitude = z.number().check(z.minimum(-90), z.maximum(90));
+export const longitude = z.number().check(z.minimum(-180), z.maximum(180));
+export const zoom = z.number().check(z.minimum(0), z.maximum(30));
+export const count = z.int().check(z.minimum(0));
+
+/** The page's name for a track: the extension makes it of the file's address, so that it stays the same from day to day. */
+export const trackKey = z.string().check(z.minLength(1), z.maxLength(40));
+
+/** A box in degrees; `west` is greater than `east` when it crosses the antimeridian. */
+export const Bounds = z.object({ south: latitude, west: longitude, north: latitude, east: longitude });
+export type Bounds = z.infer<typeof Bounds>;
+
+/** The most tracks on one map. */
+export const mostTracks = 100;
+
+/** A place of a track: see TrackPlace in server/api/trackFinding.ts, with the page's name for the track. */
+export const Place = z.object({
+  track: trackKey,
+  index: count,
+  fraction: z.optional(z.number()),
+  points: count,
+  lat: latitude,
+  lon: longitude,
+  ele: z.optional(z.number()),
+  time: z.optional(z.string()),
+});
+export type Place = z.infer<typeof Place>;
