@@ -73,7 +73,7 @@ function rowOf(track: ShownTrack, { tracks, showAll, remove }: TrackListOptions)
   const notes = [own ? '' : (problem ?? ''), summary ? notesOn(summary) : ''].filter((line) => line !== '');
   const row = element(
     'li',
-    `track slot-${slot % trackColours}${hidden ? ' hidden' : ''}`,
+    `track slot-${slot % trackColours}${hidden ? ' hidden' : ''}${own ? ' own' : ''}`,
     swatch,
     element('div', 'words', text, element('span', 'summary', stateOf(track))),
     ...(summary

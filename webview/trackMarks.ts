@@ -81,7 +81,7 @@ function addEnds(
   };
   add(end, endMark(), 0);
   // On a round walk both are at one place: the start lies on top.
-  add(start, startMark(), 1);
+  add(start, startMark(), 500);
 }
 
 /** The dots of waypoints, as the lines' canvas draws them. */
