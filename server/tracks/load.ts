@@ -1,10 +1,11 @@
 /** From a file, or from text that somebody sent, to a track in memory. Runs in a worker, for it takes its time. */
 import { basename } from 'node:path';
 import type { OpenTrack } from '../api/trackFiles.ts';
-import { kindsByCode, type TrackColumns } from './columns.ts';
+import { type Floats, kindsByCode, type TrackColumns } from './columns.ts';
 import { buffersOfIndex, buildIndex, type PointIndex } from './finding/pointIndex.ts';
 import { createReading } from './formats/read.ts';
 import { limitsWith } from './limits.ts';
+import { alongTrack } from './measuring/along.ts';
 import { type Measures, measure } from './measuring/summary.ts';
 import { openTrackFile, tooBig } from './trackFile.ts';
 import { oneLine } from './values.ts';
@@ -12,6 +13,8 @@ import { oneLine } from './values.ts';
 /** Everything that the daemon keeps of an open track. The index shares `lat` and `lon`. */
 export interface LoadedTrack extends TrackColumns {
   readonly index: PointIndex;
+  /** For each point the metres from the first one along the lines: see measuring/along.ts. */
+  readonly along: Floats;
   readonly measures: Measures;
 }
 
@@ -22,7 +25,8 @@ export type OnProgress = (bytes: number, total: number, points: number) => void;
 export function loadTrack(source: OpenTrack, onProgress?: OnProgress): LoadedTrack {
   const columns = 'path' in source ? readFile(source, onProgress) : readContent(source);
   const index = buildIndex(columns.lat, columns.lon, lineStarts(columns));
-  return { ...columns, index, measures: measure(columns, index) };
+  const along = alongTrack(columns, index);
+  return { ...columns, index, along, measures: measure(columns, along) };
 }
 
 /** Waypoints are each a line of their own. The builder makes a segment of them only when there is nothing else. */
@@ -79,7 +83,7 @@ function* slices(text: string): Generator<Uint8Array> {
 /** The memory of a track, each piece once, to hand over to another thread. */
 export function buffersOf({ index, waypoints, sensors, ...track }: LoadedTrack): ArrayBuffer[] {
   const arrays = [
-    ...[track.lat, track.lon, track.ele, track.time, ...Object.values(sensors)],
+    ...[track.lat, track.lon, track.ele, track.time, track.along, ...Object.values(sensors)],
     ...[track.segmentStarts, track.segmentKinds, track.segmentParts, track.lapStarts],
     ...[waypoints.lat, waypoints.lon, waypoints.ele, waypoints.time],
   ];

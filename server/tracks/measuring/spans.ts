@@ -1,7 +1,6 @@
 /** The lines of a range of points, and how far along them each point lies. */
 import type { SegmentKind } from '../../api/trackValues.ts';
 import { type Floats, kindsByCode, segmentOf } from '../columns.ts';
-import { legLength } from '../finding/ellipsoid.ts';
 import type { LoadedTrack } from '../load.ts';
 import { pointsAtOnce, type Work } from '../slices.ts';
 import type { Range } from './range.ts';
@@ -35,19 +34,12 @@ export function chordBetween({ index: { xyz } }: Pick<LoadedTrack, 'index'>, a: 
 }
 
 /** For each point of the range, from its first on, the metres that the lines before it are long. Gaps have no length. */
-export function* alongOf(track: LoadedTrack, range: Range): Work<Floats> {
-  const { lat, lon } = track;
-  const along = new Float64Array(range.end - range.first);
-  let sum = 0;
-  for (const { first, end, kind } of spansOf(track, range)) {
-    for (let i = first; i < end; i++) {
-      if (i > first && kind !== 'waypoints') {
-        const chord = chordBetween(track, i - 1, i);
-        sum += legLength(chord, lat[i - 1] ?? 0, lon[i - 1] ?? 0, lat[i] ?? 0, lon[i] ?? 0);
-      }
-      along[i - range.first] = sum;
-      if (i % pointsAtOnce === 0) yield;
-    }
+export function* alongOf({ along }: Pick<LoadedTrack, 'along'>, { first, end }: Range): Work<Floats> {
+  const offset = along[first] ?? 0;
+  const metres = new Float64Array(end - first);
+  for (let i = first; i < end; i++) {
+    if (i % pointsAtOnce === 0) yield;
+    metres[i - first] = (along[i] ?? 0) - offset;
   }
-  return along;
+  return metres;
 }

@@ -1,14 +1,13 @@
 /** What there is to say about a whole track: where it lies, how long it is, when it was. */
 import type { TrackSummary } from '../../api/trackFiles.ts';
 import { type Bounds, sensors } from '../../api/trackValues.ts';
-import { kindsByCode, type TrackColumns } from '../columns.ts';
-import { legLength } from '../finding/ellipsoid.ts';
-import type { PointIndex } from '../finding/pointIndex.ts';
+import type { TrackColumns } from '../columns.ts';
 
 /** A summary without what the daemon adds: the id, the name to show and the path. */
 export type Measures = Omit<TrackSummary, 'id' | 'name' | 'path'>;
 
-export function measure(columns: TrackColumns, index: PointIndex): Measures {
+/** `along`: see along.ts. */
+export function measure(columns: TrackColumns, along: Float64Array): Measures {
   const sensed = sensors.filter((name) => columns.sensors[name]);
   return {
     format: columns.format,
@@ -18,28 +17,11 @@ export function measure(columns: TrackColumns, index: PointIndex): Measures {
     ...(columns.lapStarts.length > 0 ? { laps: columns.lapStarts.length } : {}),
     ...(sensed.length > 0 ? { sensors: sensed } : {}),
     bounds: boundsOf(columns.lat, columns.lon),
-    distance: distanceOf(columns, index),
+    distance: along.at(-1) ?? 0,
     ...timesOf(columns.time),
     ...(columns.leftOut ? { leftOut: columns.leftOut } : {}),
     ...(columns.cut === undefined ? {} : { cut: columns.cut }),
   };
-}
-
-/** Metres along the segments, each on its own. Waypoints are not joined. */
-function distanceOf({ lat, lon, segmentStarts, segmentKinds }: TrackColumns, { xyz }: PointIndex): number {
-  let sum = 0;
-  segmentStarts.forEach((start, segment) => {
-    if (kindsByCode[segmentKinds[segment] ?? 0] === 'waypoints') return;
-    const end = segmentStarts[segment + 1] ?? lat.length;
-    for (let i = start + 1; i < end; i++) {
-      const x = (xyz[3 * i] ?? 0) - (xyz[3 * i - 3] ?? 0);
-      const y = (xyz[3 * i + 1] ?? 0) - (xyz[3 * i - 2] ?? 0);
-      const z = (xyz[3 * i + 2] ?? 0) - (xyz[3 * i - 1] ?? 0);
-      const chord = Math.sqrt(x * x + y * y + z * z);
-      sum += legLength(chord, lat[i - 1] ?? 0, lon[i - 1] ?? 0, lat[i] ?? 0, lon[i] ?? 0);
-    }
-  });
-  return sum;
 }
 
 /** The earliest and the latest time of any point. A file's segments may be in any order. */
