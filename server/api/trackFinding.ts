@@ -54,6 +54,10 @@ export type NearestQuery = z.infer<typeof NearestQuery>;
  * A place of a track. `index` counts its points from 0; `points` is how many it has; `segment` counts from 0.
  * `fraction`: how far the place is on the way to the next point, from 0 to 1 (missing: it is the point itself).
  * `ele`: metres; `time`: ISO 8601 UTC; both interpolated between two points that have them.
+ * `along`: metres along the lines from the track's first point, as `distance` of its summary is measured.
+ * `speed`: m/s, as the device recorded it, else the way from the point before to the point after over its time (points taken
+ * together until they are 1 s apart), never across a gap. The other sensors as recorded, in the units of `sensors`; interpolated as
+ * heights are, but for `course`, which is that of the point. What is not known is missing.
  */
 export const TrackPlace = z.object({
   track: trackId,
@@ -66,6 +70,13 @@ export const TrackPlace = z.object({
   lon: longitude,
   ele: z.optional(z.number()),
   time: z.optional(z.string()),
+  along: z.optional(z.number()),
+  speed: z.optional(z.number()),
+  hr: z.optional(z.number()),
+  cad: z.optional(z.number()),
+  temp: z.optional(z.number()),
+  power: z.optional(z.number()),
+  course: z.optional(z.number()),
 });
 export type TrackPlace = z.infer<typeof TrackPlace>;
 
@@ -117,6 +128,37 @@ export const Passes = z.object({
   center: z.optional(ReportedCenter),
 });
 export type Passes = z.infer<typeof Passes>;
+
+/** One of both: a point by its number from 0, or a place so many metres along the track. */
+export const PointQuery = z.strictObject({
+  track: trackId,
+  index: z.optional(count),
+  along: z.optional(
+    z.number().check(z.minimum(0), z.describe("Metres along the lines from the track's first point.")),
+  ),
+});
+export type PointQuery = z.infer<typeof PointQuery>;
+
+/**
+ * From point `index` (and `fraction` of the way to the next) so many points, seconds or metres along the track; exactly one of them.
+ * Negative ones go back.
+ */
+export const StepQuery = z.strictObject({
+  track: trackId,
+  index: count,
+  fraction: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
+  points: z.optional(z.int()),
+  seconds: z.optional(z.number()),
+  metres: z.optional(z.number()),
+});
+export type StepQuery = z.infer<typeof StepQuery>;
+
+/**
+ * The first recorded point in that direction that is at least so far away: by its time (points without one are stepped over), or
+ * by its metres along the track. `end`: there is none, and this is the last point, or the first.
+ */
+export const SteppedPlace = z.extend(TrackPlace, { end: z.optional(z.literal(true)) });
+export type SteppedPlace = z.infer<typeof SteppedPlace>;
 
 export const AtQuery = z.strictObject({ time, track: z.optional(trackId) });
 export type AtQuery = z.infer<typeof AtQuery>;

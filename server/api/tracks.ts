@@ -10,7 +10,10 @@ import {
   NearestQuery,
   Passes,
   PassesQuery,
+  PointQuery,
   ReportedCenter,
+  SteppedPlace,
+  StepQuery,
   TrackPlace,
 } from './trackFinding.ts';
 import { StatsQuery, TrackStats } from './trackMeasuring.ts';
@@ -55,6 +58,14 @@ export const Track = defineModule(
     }),
     at: fn(AtQuery, TrackPlace, {
       summary: 'The place at a time, interpolated along the line and never across a gap between segments.',
+      repeatable: true,
+    }),
+    point: fn(PointQuery, TrackPlace, {
+      summary: 'A recorded point by its number, or the place so many metres along the track.',
+      repeatable: true,
+    }),
+    step: fn(StepQuery, SteppedPlace, {
+      summary: 'The recorded point so many points, seconds or metres on from another, or back.',
       repeatable: true,
     }),
     points: fn(PageOfTrack, TrackPoints, {

@@ -1,6 +1,12 @@
 /** Places of a track as a terminal shows them: what `track/at` and `track/passes` answer. */
 import type { Pass, TrackPlace } from '../api/trackFinding.ts';
-import { describeCount, describeDuration, describeLength, describePlace } from './quantities.ts';
+import {
+  describeCount,
+  describeDuration,
+  describeLength,
+  describePlace,
+  describeSpeed,
+} from './quantities.ts';
 import { describeTime } from './trackText.ts';
 
 /** `Point 12 of 1,024`, or `40 % of the way after point 12 of 1,024`. */
@@ -11,11 +17,13 @@ export function describeIndex({ index, fraction, points }: TrackPlace): string {
     : `${Math.round(fraction * 100)} % of the way after point ${of}`;
 }
 
-/** `46.1,14.2, 402 m high, 2026-06-13T06:00:00Z`. */
+/** `46.1,14.2, 402 m high, 3.21 km along, 4.9 km/h, 2026-06-13T06:00:00Z`. */
 export function describeFacts(place: TrackPlace): string {
   return [
     describePlace(place),
     ...(place.ele === undefined ? [] : [`${Math.round(place.ele)} m high`]),
+    ...(place.along === undefined ? [] : [`${describeLength(place.along)} along`]),
+    ...(place.speed === undefined ? [] : [describeSpeed(place.speed)]),
     ...(place.time === undefined ? [] : [describeTime(place.time)]),
   ].join(', ');
 }

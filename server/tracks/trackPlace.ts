@@ -1,13 +1,14 @@
 /** A place on the line of an open track as answers tell it. */
 import type { TrackPlace } from '../api/trackFinding.ts';
+import { type Sensor, sensors } from '../api/trackValues.ts';
 import { segmentOf } from './columns.ts';
 import type { LinePlace } from './finding/legSearch.ts';
+import { speedAt, valueAt } from './measuring/speedAt.ts';
 import type { OpenedTrack } from './trackStore.ts';
 
 /** `time`: in milliseconds since 1970, when it is known already. */
 export function trackPlace({ summary, track }: OpenedTrack, place: LinePlace, time?: number): TrackPlace {
   const { index, fraction, lat, lon } = place;
-  const ele = valueAt(track.ele, place);
   const when = time ?? valueAt(track.time, place);
   return {
     track: summary.id,
@@ -18,13 +19,21 @@ export function trackPlace({ summary, track }: OpenedTrack, place: LinePlace, ti
     segment: segmentOf(track.segmentStarts, index),
     lat,
     lon,
-    ...(Number.isNaN(ele) ? {} : { ele }),
+    ...known('ele', valueAt(track.ele, place)),
     ...(Number.isNaN(when) ? {} : { time: new Date(Math.round(when)).toISOString() }),
+    along: valueAt(track.along, place),
+    ...sensedAt(track, place),
   };
 }
 
-/** NaN when one of the two points between which it lies has none. */
-function valueAt(values: Float64Array, { index, fraction }: LinePlace): number {
-  const value = values[index] ?? Number.NaN;
-  return fraction === 0 ? value : value + fraction * ((values[index + 1] ?? Number.NaN) - value);
+function sensedAt(track: OpenedTrack['track'], place: LinePlace): { readonly [K in Sensor]?: number } {
+  const told = sensors.map((sensor) => {
+    if (sensor === 'speed') return known(sensor, speedAt(track, place));
+    // Between 350 and 10 degrees lies 0, or 180: nobody can tell.
+    const at = sensor === 'course' ? { ...place, fraction: 0 } : place;
+    return known(sensor, valueAt(track.sensors[sensor], at));
+  });
+  return Object.assign({}, ...told);
 }
+
+const known = (name: string, value: number) => (Number.isNaN(value) ? {} : { [name]: value });

@@ -9,6 +9,7 @@ import { createAsking, withinGlobe } from './asking.ts';
 import { createDrawer } from './drawing/draw.ts';
 import { pageOf } from './drawing/page.ts';
 import { statsOf } from './measuring/stats.ts';
+import { createStepping } from './stepping.ts';
 import type { TrackStore } from './trackStore.ts';
 import { oneLine } from './values.ts';
 import { exportTrack } from './writing/export.ts';
@@ -41,6 +42,7 @@ export function createTracks({ store, now = () => new Date() }: TracksOptions): 
     watch: ({ track }, { signal }) => store.watch(track, signal),
 
     ...asking,
+    ...createStepping(store),
 
     async points({ track, from = 0, count = maxPointsPerPage }) {
       const opened = await store.load(track);

@@ -117,22 +117,24 @@ function firstReaching(
 /** The place after a part of the way from one point to another along the line, by length. */
 export function partOfWay(points: PointIndex, from: number, to: number, part: number): LinePlace {
   if (from === to) return pointPlace(points, from);
-  const legAt = (i: number, along: number): LinePlace => {
-    const leg = createLeg(at(points.lat, i), at(points.lon, i), at(points.lat, i + 1), at(points.lon, i + 1));
-    if (leg.length === 0) return { ...pointPlace(points, i), fraction: along };
-    return legPlace(points, i, { along: along * leg.length, ...leg.at(along * leg.length) }, leg.length);
-  };
-  if (to === from + 1) return legAt(from, part);
+  if (to === from + 1) return partOfLeg(points, from, part);
   let whole = 0;
   for (let i = from; i < to; i++) whole += lengthOf(points, i);
   let left = part * whole;
   for (let i = from; i < to; i++) {
     const length = lengthOf(points, i);
-    if (left <= length && length > 0) return legAt(i, left / length);
+    if (left <= length && length > 0) return partOfLeg(points, i, left / length);
     left -= length;
   }
   // All at one place, or rounding at the very end.
   return pointPlace(points, whole === 0 ? from : to);
+}
+
+/** The place after a part of the leg from point `i` to the next. */
+export function partOfLeg(points: PointIndex, i: number, part: number): LinePlace {
+  const leg = createLeg(at(points.lat, i), at(points.lon, i), at(points.lat, i + 1), at(points.lon, i + 1));
+  if (leg.length === 0) return { ...pointPlace(points, i), fraction: part };
+  return legPlace(points, i, { along: part * leg.length, ...leg.at(part * leg.length) }, leg.length);
 }
 
 function lengthOf({ lat, lon, xyz }: PointIndex, i: number): number {

@@ -6,7 +6,7 @@ import { createRunningMedian } from './median.ts';
 import type { Range } from './range.ts';
 
 /** Places that are not so far apart in time, in milliseconds, tell more of the receiver's error than of the speed. */
-const leastLegMs = 1000;
+export const leastLegMs = 1000;
 
 /** A value that grows with each run; undefined until one had three speeds. */
 export interface TopSpeed {

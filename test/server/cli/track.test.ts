@@ -16,7 +16,7 @@ test('open, list, nearest, close: a track by its id', async (t) => {
   const near = await remotex(['track', 'nearest', '46.1,14.2']);
   assert.match(
     near.stdout,
-    /^Point [\d,]+ of [\d,]+ of .+ \(t1\), [\d.]+ k?m from 46\.1,14\.2\n {2}46\.[\d]+,14\.[\d]+, \d+ m high, 2026-06-\d\dT/,
+    /^Point [\d,]+ of [\d,]+ of .+ \(t1\), [\d.]+ k?m from 46\.1,14\.2\n {2}46\.[\d]+,14\.[\d]+, \d+ m high, [\d.]+ k?m along, [\d.]+ km\/h, 2026-06-\d\dT/,
   );
   const json = JSON.parse((await remotex(['track', 'nearest', '46.1,14.2', '--json'])).stdout);
   for (const name of ['track', 'index', 'lat', 'lon', 'ele', 'time', 'distance'])

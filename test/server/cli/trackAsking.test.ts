@@ -34,7 +34,7 @@ test('track at tells the place between two points, and what is nearest when ther
   const at = await remotex(['track', 'at', '2026-06-13T06:00:05Z']);
   assert.equal(
     at.stdout,
-    '50 % of the way after point 1 of 29 of Up and down (t1)\n  46.00005,14, 301 m high, 2026-06-13T06:00:05Z\n',
+    '50 % of the way after point 1 of 29 of Up and down (t1)\n  46.00005,14, 301 m high, 5.6 m along, 4.0 km/h, 2026-06-13T06:00:05Z\n',
   );
   const exact = await remotex([
     'track',
@@ -60,7 +60,7 @@ test('nearest --passes tells each time that the track came by', async (t) => {
   assert.equal(lines.length, 4);
   assert.match(
     lines[0] ?? '',
-    /^1\. Up and down \(t1\), 7\.7 m away at 46\.0005,14, 305 m high, 2026-06-13T06:00:50Z$/,
+    /^1\. Up and down \(t1\), 7\.7 m away at 46\.0005,14, 305 m high, 55\.6 m along, 4\.0 km\/h, 2026-06-13T06:00:50Z$/,
   );
   assert.match(lines[2] ?? '', /^2\. Up and down \(t1\), 7\.7 m away at .* 2026-06-13T06:03:50Z$/);
   const far = await remotex(['track', 'nearest', '47,14', '--passes']);

@@ -29,6 +29,14 @@ test('height and time are told where they are known', () => {
   );
 });
 
+test('how far along the track it is, and how fast, is told where it is known', () => {
+  assert.equal(
+    describeFacts({ ...place, along: 3210.4, speed: 1.361 }),
+    '46.1,-14.25, 3.21 km along, 4.9 km/h',
+  );
+  assert.equal(describeFacts({ ...place, along: 0 }), '46.1,-14.25, 0 m along');
+});
+
 test('a pass tells how near it comes, and from where to where and for how long it is there', () => {
   const nearest = { ...place, distance: 12.34 };
   const from = at('2026-06-13T06:00:00Z');

@@ -237,6 +237,8 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
     ['track/nearest', { lat: 46.1, lon: 14.2, on: 'line' }],
     ['track/passes', { lat: 46.1, lon: 14.2, within: 100, limit: 5 }],
     ['track/at', { time: '2026-06-13T08:00:00Z', track: 't1' }],
+    ['track/point', { track: 't1', index: 3 }],
+    ['track/step', { track: 't1', index: 3, fraction: 0.5, seconds: -60 }],
     ['track/points', { track: 't1', from: 0, count: 10 }],
     [
       'track/draw',

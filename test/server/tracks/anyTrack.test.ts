@@ -73,7 +73,7 @@ test('every answer about any track fits the contract', async (t) => {
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
   let answers = 0;
   /** The answer, or nothing if it was refused as something that a user may cause. */
-  const ask = async <N extends 'nearest' | 'passes' | 'at' | 'points' | 'draw' | 'stats'>(
+  const ask = async <N extends 'nearest' | 'passes' | 'at' | 'point' | 'step' | 'points' | 'draw' | 'stats'>(
     name: N,
     params: Parameters<(typeof track)[N]>[0],
   ): Promise<Record<string, unknown> | undefined> => {
@@ -103,6 +103,11 @@ test('every answer about any track fits the contract', async (t) => {
     await ask('passes', { ...place, ...one, within: pick([0, 1, 50, 100_000]), limit: pick([1, 1000]) });
     await ask('at', { time: pick(times), ...one });
     await ask('at', { time: '2026-06-13T08:00:11.5Z', ...one });
+    await ask('point', { track: id, index: last });
+    await ask('point', { track: id, along: random() * summary.distance });
+    const by = (random() - 0.5) * 1e4;
+    const step = pick([{ points: Math.round(by) }, { seconds: by }, { metres: by }]);
+    await ask('step', { track: id, index: last, ...step });
     await ask('points', { track: id });
     const stats = await ask('stats', { track: id, ...range });
     for (const key of ['distance', 'duration', 'movingTime', 'averageSpeed', 'movingSpeed', 'maxSpeed']) {

@@ -58,10 +58,14 @@ test('the nearest place on the line has height and time in between, where both p
     fraction = 0,
     lon,
     ele = 0,
+    along = 0,
+    speed = 0,
     ...rest
   } = await nearest({ lat: 0.001, lon: 0.0025, on: 'line' });
   assert.ok(Math.abs(distance - 110.574) < 0.001 && Math.abs(fraction - 0.25) < 1e-9, `${distance}`);
   assert.ok(Math.abs(lon - 0.0025) < 1e-9 && Math.abs(ele - 125) < 1e-6);
+  // The first leg is 1113.195 m long and takes ten minutes.
+  assert.ok(Math.abs(along - 278.299) < 0.001 && Math.abs(speed - 1.855) < 0.001, `${along} ${speed}`);
   assert.deepEqual(rest, {
     track: 't1',
     name: 'walk.gpx',
@@ -172,7 +176,8 @@ test('the place at a time lies on the line between the two points around it', as
   await open('walk.gpx', walk);
   const place = await at('2026-06-13T06:02:30.5Z');
   assert.deepEqual(TrackPlace.parse(place), place);
-  const { fraction = 0, lon, ele = 0, ...rest } = place;
+  const { fraction = 0, lon, ele = 0, along = 0, speed = 0, ...rest } = place;
+  assert.ok(Math.abs(along - fraction * 1113.195) < 0.001 && Math.abs(speed - 1.855) < 0.001);
   assert.ok(Math.abs(fraction - 150.5 / 600) < 1e-12 && Math.abs(lon - fraction * 0.01) < 1e-12);
   assert.ok(Math.abs(ele - 100 - 100 * fraction) < 1e-9);
   assert.deepEqual(rest, {

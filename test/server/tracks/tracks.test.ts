@@ -51,7 +51,8 @@ test('the nearest point comes with its segment, height, time and distance', asyn
   await open('alps.gpx', alps);
   const found = await track.nearest({ lat: 46.1, lon: 14.201 }, context);
   assert.deepEqual(NearestPoint.parse(found), found);
-  const { distance, ...rest } = found;
+  const { distance, along = 0, ...rest } = found;
+  assert.ok(Math.abs(along - 19_056.182) < 0.001, `${along}`);
   assert.deepEqual(rest, {
     track: 't1',
     name: 'alps.gpx',
