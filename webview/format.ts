@@ -23,6 +23,11 @@ export function formatHeight(metres: number | undefined): string {
   return metres === undefined ? notRecorded : `${whole.format(metres)} m`;
 }
 
+/** `4.7 km/h`. */
+export function formatSpeed(metresPerSecond: number): string {
+  return `${oneDecimal.format(3.6 * metresPerSecond)} km/h`;
+}
+
 /** Six decimals are 0.1 m, and `remotex track nearest` takes the text as it stands. */
 export function formatPlace(lat: number, lon: number): string {
   return `${lat.toFixed(6)}, ${lon.toFixed(6)}`;

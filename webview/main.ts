@@ -5,6 +5,7 @@ import './trackColours.css';
 import './map.css';
 import './card.css';
 import './layout.css';
+import './pointTable.css';
 import { createActions } from './actions.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createAsking } from './asking.ts';
@@ -19,6 +20,7 @@ import { addMarkLayer } from './markLayer.ts';
 import { type FromMap, ToMap } from './messages.ts';
 import { createNearestPanel } from './nearestPanel.ts';
 import { OutlineLayer } from './outlineLayer.ts';
+import { addPointTable } from './pointTable.ts';
 import { createProblemLine } from './problemLine.ts';
 import { createKeptView, type SavedView } from './savedView.ts';
 import { createShownTracks } from './shownTracks.ts';
@@ -74,6 +76,7 @@ layout.card.append(
   createNearestPanel({ mark, tracks, announce }),
 );
 addTool({ icon: fitIcon, label: 'Show All Tracks', run: () => first.showAll() });
+addPointTable({ strip: layout.strip, tracks, mark, ask, tell, addTool, choices: kept.choices });
 
 const reporter = createCenterReporter({ ask: (question) => post({ kind: 'center', ...question }) });
 const report = () => {

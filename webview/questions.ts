@@ -1,6 +1,6 @@
 /** What the map page may ask the extension, and what it is answered. Each side checks what it receives. */
 import * as z from 'zod/mini';
-import { Bounds, count, latitude, longitude, trackKey, zoom } from './values.ts';
+import { Bounds, count, latitude, longitude, Place, trackKey, zoom } from './values.ts';
 
 /** The lines of a track as they look at a zoom, in a window or all of them: `track/draw` with its bytes unpacked. */
 const Draw = z.strictObject({
@@ -27,11 +27,22 @@ const PlacesOf = z.object({
 });
 export type PlacesOf = z.infer<typeof PlacesOf>;
 
-export const Question = z.discriminatedUnion('what', [Draw, Places]);
+/** Recorded points one after another: `track/places`. */
+const Points = z.strictObject({
+  what: z.literal('points'),
+  track: trackKey,
+  from: count,
+  count: z.int().check(z.minimum(1), z.maximum(500)),
+});
+
+export const Question = z.discriminatedUnion('what', [Draw, Places, Points]);
 export type Question = z.infer<typeof Question>;
 export type What = Question['what'];
 
 /** For each question the answer to it. */
-export const answerTo = { draw: Drawn, places: PlacesOf } as const satisfies Record<What, z.ZodMiniType>;
+export const answerTo = { draw: Drawn, places: PlacesOf, points: z.array(Place) } as const satisfies Record<
+  What,
+  z.ZodMiniType
+>;
 export type AnswerTo<W extends What> = z.infer<(typeof answerTo)[W]>;
 export type QuestionOf<W extends What> = Extract<Question, { what: W }>;

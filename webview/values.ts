@@ -26,5 +26,9 @@ export const Place = z.object({
   lon: longitude,
   ele: z.optional(z.number()),
   time: z.optional(z.string()),
+  /** Metres from the first point, along the lines. */
+  along: z.optional(z.number()),
+  /** m/s. */
+  speed: z.optional(z.number()),
 });
 export type Place = z.infer<typeof Place>;

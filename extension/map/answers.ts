@@ -43,6 +43,10 @@ export function createAnswers({ tracks, shown }: AnswersOptions): AnswerQuestion
       const ends = { start: await placeOf(begin.start), end: await placeOf(last.end) };
       return { ends, waypoints: first.waypoints ?? [] };
     },
+    async points({ track: key, from, count }, signal) {
+      const found = await about(key, (track) => tracks.places({ track, from, count }, { signal }));
+      return found.map((place) => ({ ...place, track: key }));
+    },
   };
   // Each handler takes the question that stands at its name, which TypeScript cannot follow through the union.
   return (question, signal) =>

@@ -139,6 +139,19 @@ export const PointQuery = z.strictObject({
 });
 export type PointQuery = z.infer<typeof PointQuery>;
 
+/** The most points in one answer of `track/places`. */
+export const maxPlaces = 1000;
+
+export const PlacesQuery = z.strictObject({
+  track: trackId,
+  from: z.optional(count.check(z.describe('The first point, counted from 0.'))),
+  count: z.optional(z.int().check(z.minimum(1), z.maximum(maxPlaces), z.describe('How many (usually 100).'))),
+});
+export type PlacesQuery = z.infer<typeof PlacesQuery>;
+
+/** Recorded points with all that is known of them, in the order of the file. */
+export const Places = z.array(TrackPlace);
+
 /**
  * From point `index` (and `fraction` of the way to the next) so many points, seconds or metres along the track; exactly one of them.
  * Negative ones go back.

@@ -10,6 +10,8 @@ import {
   NearestQuery,
   Passes,
   PassesQuery,
+  Places,
+  PlacesQuery,
   PointQuery,
   ReportedCenter,
   SteppedPlace,
@@ -62,6 +64,10 @@ export const Track = defineModule(
     }),
     point: fn(PointQuery, TrackPlace, {
       summary: 'A recorded point by its number, or the place so many metres along the track.',
+      repeatable: true,
+    }),
+    places: fn(PlacesQuery, Places, {
+      summary: 'Recorded points one after another, with all that is known of each.',
       repeatable: true,
     }),
     step: fn(StepQuery, SteppedPlace, {

@@ -1,4 +1,4 @@
-/** From place to place of one track: `track/point` and `track/step`. */
+/** From place to place of one track: `track/point`, `track/places` and `track/step`. */
 import type { PointQuery, StepQuery } from '../api/trackFinding.ts';
 import type { Track } from '../api/tracks.ts';
 import { ErrorCode, RemoteError } from '../remote/errors.ts';
@@ -9,12 +9,23 @@ import { inSlices } from './slices.ts';
 import { trackPlace } from './trackPlace.ts';
 import type { OpenedTrack, TrackStore } from './trackStore.ts';
 
-export function createStepping(store: TrackStore): Pick<Handlers<typeof Track.functions>, 'point' | 'step'> {
+const usualPlaces = 100;
+
+export function createStepping(
+  store: TrackStore,
+): Pick<Handlers<typeof Track.functions>, 'point' | 'places' | 'step'> {
   return {
     async point(query) {
       exactlyOne('track/point', query, ['index', 'along']);
       const opened = await store.load(query.track);
       return trackPlace(opened, placeOf(opened, query));
+    },
+
+    async places({ track, from = 0, count = usualPlaces }) {
+      const opened = await store.load(track);
+      const { index } = opened.track;
+      const length = Math.max(0, Math.min(count, opened.track.lat.length - from));
+      return Array.from({ length }, (_, i) => trackPlace(opened, pointPlace(index, from + i)));
     },
 
     async step(query, { signal }) {

@@ -238,6 +238,7 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
     ['track/passes', { lat: 46.1, lon: 14.2, within: 100, limit: 5 }],
     ['track/at', { time: '2026-06-13T08:00:00Z', track: 't1' }],
     ['track/point', { track: 't1', index: 3 }],
+    ['track/places', { track: 't1', from: 3, count: 50 }],
     ['track/step', { track: 't1', index: 3, fraction: 0.5, seconds: -60 }],
     ['track/points', { track: 't1', from: 0, count: 10 }],
     [

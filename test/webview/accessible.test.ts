@@ -1,0 +1,48 @@
+/** axe-core finds nothing to complain about on the map page, in four themes. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { type MapTester, sourceOf, startMapTester } from './mapTester.ts';
+import { walk, withGap } from './sampleTracks.ts';
+import { type ThemeName, themes } from './themes.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let tester: MapTester;
+before(async () => {
+  tester = await startMapTester();
+});
+after(() => tester.close());
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+for (const theme of Object.keys(themes) as ThemeName[]) {
+  test(`axe-core finds no violation in the theme ${theme}`, async () => {
+    const map = await tester.open({ track: walk, theme });
+    try {
+      await map.settled();
+      map.daemon.write(withGap, '/gap.gpx');
+      await map.session.tracks.add(sourceOf('/gap.gpx'));
+      await map.session.tracks.add(sourceOf('/missing.gpx'));
+      // Everything that can be opened is open.
+      for (const tool of await map.page.locator('.tool[aria-pressed=false]').all()) await tool.click();
+      await map.page.getByRole('heading', { name: '3 tracks' }).waitFor();
+      await map.settled();
+      await map.page.evaluate(`(() => { ${axe} })()`);
+      const found = await map.page.evaluate<Violation[]>(
+        `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
+      );
+      const told = found.map(({ id, nodes }) => [
+        id,
+        nodes.map(({ html, failureSummary }) => [html, failureSummary]),
+      ]);
+      assert.deepEqual(told, []);
+    } finally {
+      await map.close();
+    }
+  });
+}
