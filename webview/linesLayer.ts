@@ -13,6 +13,9 @@ export interface DrawnLines {
 /** As parts of the map's size to each side: dragging by so much uncovers no missing line. */
 const padding = 0.5;
 
+/** What is left of it when the map has come to rest, before all is drawn anew. */
+const enough = 0.2;
+
 export class LinesLayer extends L.Layer {
   private readonly canvas = element('canvas', 'lines leaflet-zoom-animated');
   private lines: readonly DrawnLines[] = [];
@@ -41,17 +44,21 @@ export class LinesLayer extends L.Layer {
   override getEvents(): { [name: string]: L.LeafletEventHandlerFn } {
     return {
       viewreset: () => this.paint(),
-      moveend: () => this.paint(),
+      moveend: () => this.paintIfNeeded(enough),
       resize: () => this.paint(),
-      move: () => {
-        if (!this.covered.contains(this._map.getBounds())) this.paint();
-      },
+      move: () => this.paintIfNeeded(0),
       zoom: () => this.stretch(this._map.getCenter(), this._map.getZoom()),
       zoomanim: (event) => {
         if ('center' in event && 'zoom' in event)
           this.stretch(L.latLng(event.center as L.LatLng), Number(event.zoom));
       },
     };
+  }
+
+  /** Paints when less than so much around what is seen is drawn, as parts of it; or when it is drawn for another zoom. */
+  private paintIfNeeded(around: number): void {
+    const isDrawn = this.drawn?.zoom === this._map.getZoom();
+    if (!isDrawn || !this.covered.contains(this._map.getBounds().pad(around))) this.paint();
   }
 
   /** Shows what is drawn as it would lie at another view, until it is drawn for that one. */
