@@ -14,7 +14,7 @@ export const trackExport: Command = {
   name: 'track export',
   args: 'TRACK',
   summary: 'Write a track, or a part of it, as GPX, GeoJSON, KML or CSV',
-  details: `Without --output, or with "-", to standard output. FILE has its name only when it is whole, and its extension tells the format. Laps are not exported. ${namesHelp}`,
+  details: `Without --output, or with "-", to standard output. FILE has its name only when it is whole, and its extension tells the format. GPX, GeoJSON and KML open again as the same track, with its laps; CSV has a row for each point, which counts segments, points and laps from 1, as --from does. ${namesHelp}`,
   options: {
     format: {
       type: 'string',

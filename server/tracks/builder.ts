@@ -33,6 +33,8 @@ export function clearPoint(point: PointDraft): void {
 export interface TrackBuilder {
   /** How many points are kept so far. */
   readonly points: number;
+  /** The name of the track, before all others: Remotex itself wrote it. */
+  ownName(name: string): void;
   /** The name of the file as a whole; that of its first track or route goes before. */
   fileName(name: string): void;
   /** A track, route or the like begins, and with it a segment. */
@@ -43,6 +45,8 @@ export interface TrackBuilder {
   beginSegment(): void;
   /** A lap begins with the next point. */
   beginLap(): void;
+  /** The next point is in the lap of this number: where it is another than before, a lap begins. NaN tells nothing. */
+  inLap(number: number): void;
   /**
    * When laps began, for formats that tell it apart from the points: each begins with the first point at or after that time,
    * of the points so far, from the point number `from` on.
@@ -75,6 +79,7 @@ export function createBuilder(
   const partsOfSegments: number[] = [];
   const parts: { name: string | undefined }[] = [];
   const laps: number[] = [];
+  let ownName: string | undefined;
   let fileName: string | undefined;
   /** Also that of a part without points: it is what the person called it. */
   let firstName: string | undefined;
@@ -82,6 +87,7 @@ export function createBuilder(
   let kind: 'track' | 'route' = 'track';
   let isGap = true;
   let isLap = false;
+  let lapNumber = nothing;
   let leftOut: { points: number; firstLine?: number } | undefined;
   let cut: string | undefined;
   let charactersOfNames = 0;
@@ -120,6 +126,9 @@ export function createBuilder(
     get points() {
       return points.length;
     },
+    ownName(name) {
+      ownName ??= cleanName(name);
+    },
     fileName(name) {
       fileName ??= cleanName(name);
     },
@@ -138,6 +147,11 @@ export function createBuilder(
       isGap = true;
     },
     beginLap() {
+      isLap = true;
+    },
+    inLap(number) {
+      if (Number.isNaN(number) || number === lapNumber) return;
+      lapNumber = number;
       isLap = true;
     },
     lapsAt(times, from) {
@@ -184,7 +198,7 @@ export function createBuilder(
         parts: onlyWaypoints ? [{ name: undefined }] : parts,
         lapStarts: Uint32Array.from(laps),
         waypoints: { ...places, names: waypointNames },
-        name: firstName ?? fileName,
+        name: ownName ?? firstName ?? fileName,
         leftOut,
         cut,
       };

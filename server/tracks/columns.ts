@@ -37,7 +37,7 @@ export interface TrackColumns extends PointColumns {
   readonly parts: readonly Part[];
   readonly lapStarts: Uint32Array<ArrayBuffer>;
   readonly waypoints: Waypoints;
-  /** The first name of a track or route in the file, else the name of the file's metadata. */
+  /** The name that an export keeps, else the first name of a track or route in the file, else that of the file's metadata. */
   readonly name: string | undefined;
   readonly leftOut: LeftOut | undefined;
   /** Why the file ends before its end. */

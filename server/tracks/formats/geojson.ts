@@ -1,6 +1,6 @@
 /**
  * GeoJSON (RFC 7946), one value or one after the other (RFC 8142, and one in each line). Lines are tracks, each feature a
- * part; points are waypoints; areas are passed over. Times and heart rates are read as togeojson writes them.
+ * part; points are waypoints, but for those of a part; areas are passed over. Times and heart rates are read as togeojson writes them.
  */
 import type { Sensor } from '../../api/trackValues.ts';
 import { tooMany } from '../limits.ts';
@@ -23,6 +23,7 @@ const types: ReadonlySet<string> = new Set([...depths.keys(), ...otherTypes]);
 const columns: ReadonlyMap<string, GeojsonColumn> = new Map([
   ['times', 'time'],
   ['coordTimes', 'time'],
+  ['laps', 'lap'],
   ...(
     [
       ['hr', ['heart', 'hr', 'heartRates']],
@@ -115,7 +116,7 @@ export const createGeojsonReader: CreateReader = (job) => {
     const object = objects.at(-1);
     if (depth === 0 && object) {
       // Of two, the last counts, as everywhere in JSON.
-      if (object.shape) feature.dropShape();
+      if (object.shape) feature.dropShape(object.shape);
       shape = object.shape = feature.beginShape(object.type, reader.line());
       placeDepth = 0;
     }
@@ -164,8 +165,9 @@ export const createGeojsonReader: CreateReader = (job) => {
     if (!its) return;
     its.type = type;
     const wanted = depths.get(type ?? '');
-    if (wanted === undefined) feature.dropShape();
-    else if (its.to > its.from && wanted !== placeDepth) throw wronglyNested(its.line, type);
+    // Also one without places: there may be no end of them.
+    if (wanted === undefined || its.to === its.from) feature.dropShape(its);
+    else if (wanted !== placeDepth) throw wronglyNested(its.line, type);
   };
 
   const takeNumber = (value: unknown): void => {
@@ -190,7 +192,8 @@ export const createGeojsonReader: CreateReader = (job) => {
     if (key === 'name') feature.name = value.slice(0, maxNameBytes + 1);
     else if (key === 'title') feature.name ??= value.slice(0, maxNameBytes + 1);
     else if (key === 'time' || key === 'timestamp') feature.time = parseTime(value);
-    else if (key === '_gpxType') feature.isRoute = value === 'rte';
+    else if (key === '_gpxType')
+      feature.kind = value === 'rte' ? 'route' : value === 'trk' ? 'track' : undefined;
   };
 
   const content: JsonContent = {
@@ -219,7 +222,10 @@ export const createGeojsonReader: CreateReader = (job) => {
       else if (place === 'object' && typeof value === 'string') {
         const object = objects.at(-1);
         if (key === 'type' && object) object.type = value;
-        else if (key === 'name' && objects.length === 1) builder.fileName(value.slice(0, maxNameBytes + 1));
+        else if (objects.length > 1) return;
+        else if (key === 'name') builder.fileName(value.slice(0, maxNameBytes + 1));
+        // As Remotex writes it, where it is not the name of the first line.
+        else if (key === 'trackName') builder.ownName(value.slice(0, maxNameBytes + 1));
       }
     },
   };

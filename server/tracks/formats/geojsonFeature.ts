@@ -3,8 +3,8 @@ import { type Sensor, sensors } from '../../api/trackValues.ts';
 import { clearPoint, emptyPoint, type TrackBuilder } from '../builder.ts';
 
 /** What comes with each point of its lines. */
-export type GeojsonColumn = 'time' | Sensor;
-const columnNames: readonly GeojsonColumn[] = ['time', ...sensors];
+export type GeojsonColumn = 'time' | 'lap' | Sensor;
+const columnNames: readonly GeojsonColumn[] = ['time', 'lap', ...sensors];
 
 /** Numbers in groups; `ends`: where each group ends. */
 interface Groups {
@@ -27,13 +27,14 @@ export interface GeojsonFeature {
   readonly points: number;
   name: string | undefined;
   time: number;
-  isRoute: boolean;
+  /** What its lines are, if somebody said it: then its points are lines as well, each of one point. */
+  kind: 'track' | 'route' | undefined;
   push(lat: number, lon: number, ele: number): void;
   /** The place that is not on the globe and came first is in this line. */
   markBad(line: number): void;
   beginShape(type: string | undefined, line: number): Shape;
-  /** Forgets the shape that was begun last, with its points. */
-  dropShape(): void;
+  /** Forgets the shape, and its points if it was begun last. */
+  dropShape(shape: Shape): void;
   beginColumn(column: GeojsonColumn): Groups;
   /** `isCut`: it may lack points, so the columns may be longer. */
   tell(builder: TrackBuilder, isCut: boolean): void;
@@ -74,7 +75,7 @@ export function createFeature(): GeojsonFeature {
   return {
     name: undefined,
     time: Number.NaN,
-    isRoute: false,
+    kind: undefined,
     get points() {
       return lats.length;
     },
@@ -91,9 +92,11 @@ export function createFeature(): GeojsonFeature {
       shapes.push(shape);
       return shape;
     },
-    dropShape() {
-      const shape = shapes.pop();
-      if (shape) lats.length = lons.length = eles.length = shape.from;
+    dropShape(shape) {
+      shape.type = undefined;
+      if (shapes.at(-1) !== shape) return;
+      shapes.pop();
+      lats.length = lons.length = eles.length = shape.from;
     },
     beginColumn(column) {
       const groups = { values: [], ends: [] };
@@ -101,15 +104,11 @@ export function createFeature(): GeojsonFeature {
       return groups;
     },
     tell(builder, isCut) {
-      const lines = shapes
-        .filter(({ type }) => type === 'LineString' || type === 'MultiLineString')
-        .flatMap(({ from, to, ends }) => {
-          const last = ends.at(-1) ?? from;
-          const all = last < to ? [...ends, to] : ends;
-          return all.map((end, index) => ({ from: all[index - 1] ?? from, to: end }));
-        });
+      const lines = shapes.flatMap((shape) =>
+        isLine(shape) ? linesOf(shape) : this.kind && isPoint(shape) ? pointsOf(shape) : [],
+      );
       if (lines.length > 0) {
-        builder.beginPart(this.isRoute ? 'route' : 'track');
+        builder.beginPart(this.kind ?? 'track');
         if (this.name !== undefined) builder.partName(this.name);
       }
       for (const [index, { from, to }] of lines.entries()) {
@@ -120,13 +119,16 @@ export function createFeature(): GeojsonFeature {
         });
         for (let at = from; at < to; at++) {
           draw(at);
-          for (const group of groups) point[group.name] = group.values[group.from + at - from] ?? Number.NaN;
+          for (const { name, values, from: first } of groups) {
+            const value = values[first + at - from] ?? Number.NaN;
+            if (name === 'lap') builder.inLap(value);
+            else point[name] = value;
+          }
           builder.point(point, badLine);
         }
       }
-      for (const { type, from, to } of shapes) {
-        if (type !== 'Point' && type !== 'MultiPoint') continue;
-        for (let at = from; at < to; at++) {
+      for (const shape of this.kind ? [] : shapes.filter(isPoint)) {
+        for (let at = shape.from; at < shape.to; at++) {
           draw(at);
           point.time = this.time;
           builder.waypoint(point, this.name, badLine);
@@ -135,3 +137,15 @@ export function createFeature(): GeojsonFeature {
     },
   };
 }
+
+const isLine = ({ type }: Shape): boolean => type === 'LineString' || type === 'MultiLineString';
+const isPoint = ({ type }: Shape): boolean => type === 'Point' || type === 'MultiPoint';
+
+function linesOf({ from, to, ends }: Shape): { readonly from: number; readonly to: number }[] {
+  const last = ends.at(-1) ?? from;
+  const all = last < to ? [...ends, to] : ends;
+  return all.map((end, index) => ({ from: all[index - 1] ?? from, to: end }));
+}
+
+const pointsOf = ({ from, to }: Shape): { readonly from: number; readonly to: number }[] =>
+  Array.from({ length: to - from }, (_, i) => ({ from: from + i, to: from + i + 1 }));

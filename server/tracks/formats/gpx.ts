@@ -24,10 +24,15 @@ export function createGpxXmlReader(job: ReadJob): XmlReader<GpxPlace> {
   let pointName: string | undefined;
   let text = '';
   let line = 0;
+  let isLapStart = false;
 
   const close: { readonly [P in GpxPlace]?: () => void } = {
-    point: () => builder.point(point, line),
+    point: () => {
+      if (isLapStart) builder.beginLap();
+      builder.point(point, line);
+    },
     waypoint: () => builder.waypoint(point, pointName, line),
+    trackName: () => builder.ownName(text),
     fileName: () => builder.fileName(text),
     partName: () => builder.partName(text),
     pointName: () => {
@@ -47,6 +52,7 @@ export function createGpxXmlReader(job: ReadJob): XmlReader<GpxPlace> {
     holdsText: gpxHoldsText,
     open(place, attributes, tagLine) {
       if (gpxHoldsText(place)) text = '';
+      else if (place === 'lapStart') isLapStart = true;
       else if (place === 'track' || place === 'route') builder.beginPart(place);
       else if (place === 'segment') builder.beginSegment();
       else if (place === 'point' || place === 'waypoint') {
@@ -55,6 +61,7 @@ export function createGpxXmlReader(job: ReadJob): XmlReader<GpxPlace> {
         point.lat = parseDecimal(attributes.lat);
         point.lon = parseDecimal(attributes.lon);
         pointName = undefined;
+        isLapStart = false;
       }
     },
     addText(_place, more) {

@@ -12,6 +12,9 @@ export type GpxPlace =
   | 'point'
   | 'extensions'
   | 'waypoint'
+  | 'lapStart'
+  | 'fileExtensions'
+  | 'trackName'
   | 'fileName'
   | 'partName'
   | 'pointName'
@@ -20,11 +23,17 @@ export type GpxPlace =
   | Sensor
   | 'other';
 
+/**
+ * Of what Remotex itself adds: `lapStart`, empty, in the extensions of a point with which a lap begins; `trackName` in those of the
+ * metadata, the name of the whole track where it is not that of its first part.
+ */
+export const gpxNamespace = 'urn:remotex:gpx:1';
+
 type Children = ReadonlyMap<string, GpxPlace>;
 const none: Children = new Map();
 
-/** By Garmin's TrackPointExtension 1 and 2, its PowerExtension, Strava's and OsmAnd's exports. */
-const sensed: Children = new Map([
+/** By Garmin's TrackPointExtension 1 and 2, its PowerExtension, Strava's and OsmAnd's exports; and our own. */
+const extended: Children = new Map([
   ['hr', 'hr'],
   ['heartrate', 'hr'],
   ['cad', 'cad'],
@@ -37,6 +46,7 @@ const sensed: Children = new Map([
   ['speed', 'speed'],
   ['course', 'course'],
   ['bearing', 'course'],
+  ['lapStart', 'lapStart'],
 ]);
 
 const children: Readonly<Partial<Record<GpxPlace, Children>>> = {
@@ -49,7 +59,11 @@ const children: Readonly<Partial<Record<GpxPlace, Children>>> = {
     ['rte', 'route'],
     ['wpt', 'waypoint'],
   ]),
-  metadata: new Map([['name', 'fileName']]),
+  metadata: new Map([
+    ['name', 'fileName'],
+    ['extensions', 'fileExtensions'],
+  ]),
+  fileExtensions: new Map([['trackName', 'trackName']]),
   track: new Map([
     ['name', 'partName'],
     ['trkseg', 'segment'],
@@ -76,12 +90,12 @@ const children: Readonly<Partial<Record<GpxPlace, Children>>> = {
 
 export function gpxChild(parent: GpxPlace, name: string): GpxPlace {
   // Groups of values, at any depth.
-  if (parent === 'extensions') return sensed.get(name) ?? 'extensions';
+  if (parent === 'extensions') return extended.get(name) ?? 'extensions';
   return (children[parent] ?? none).get(name) ?? 'other';
 }
 
 const withText: ReadonlySet<GpxPlace> = new Set([
-  ...(['fileName', 'partName', 'pointName', 'ele', 'time'] as const),
+  ...(['trackName', 'fileName', 'partName', 'pointName', 'ele', 'time'] as const),
   ...sensors,
 ]);
 

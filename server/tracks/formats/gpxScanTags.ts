@@ -35,8 +35,10 @@ export function createScannedTags(): ScannedTags {
       const key = `${parent} ${text}`;
       let tag = known.get(key);
       if (!tag) {
-        if (known.size === maxTags) return undefined;
-        tag = createTag(name, parent, gpxChild(parent, localName(text)));
+        const place = gpxChild(parent, localName(text));
+        // There are few of them, and a point in which nothing is done but reading values is read faster.
+        if (place === 'lapStart' || known.size === maxTags) return undefined;
+        tag = createTag(name, parent, place);
         known.set(key, tag);
       }
       previous.next = tag;

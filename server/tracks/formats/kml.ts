@@ -3,7 +3,7 @@ import { emptyPoint, type PointDraft } from '../builder.ts';
 import { parseTime } from '../values.ts';
 import type { CreateReader } from './format.ts';
 import { createCoordinateText } from './kmlCoordinates.ts';
-import { type KmlPlace, kindData, kmlChild, kmlHoldsText } from './kmlPlaces.ts';
+import { type KmlPlace, kindData, kmlChild, kmlHoldsText, trackNameData } from './kmlPlaces.ts';
 import { createKmlTrack } from './kmlTrack.ts';
 import { extended } from './valueText.ts';
 import { createXmlReader } from './xml.ts';
@@ -22,6 +22,7 @@ export const createKmlReader: CreateReader = (job) => {
   let hasPart = false;
   let kind: 'track' | 'route' = 'track';
   let isKind = false;
+  let isTrackName = false;
   let waiting: { readonly point: PointDraft; readonly line: number }[] = [];
   let isFirstOfPoint = true;
   let isFirstOfMultiTrack = true;
@@ -57,6 +58,9 @@ export const createKmlReader: CreateReader = (job) => {
     datum: (attributes) => {
       isKind = attributes.name === kindData;
     },
+    fileDatum: (attributes) => {
+      isTrackName = attributes.name === trackNameData;
+    },
     line: beginLine,
     lineCoordinates: () => lineText.begin(line),
     pointCoordinates: () => {
@@ -85,6 +89,9 @@ export const createKmlReader: CreateReader = (job) => {
     },
     datumValue: () => {
       if (isKind && text.trim() === 'route') kind = 'route';
+    },
+    fileDatumValue: () => {
+      if (isTrackName) builder.ownName(text);
     },
     lineCoordinates: () => lineText.end(),
     pointCoordinates: () => {

@@ -11,6 +11,9 @@ export type KmlPlace =
   | 'placeName'
   | 'timeStamp'
   | 'placeTime'
+  | 'fileData'
+  | 'fileDatum'
+  | 'fileDatumValue'
   | 'placeData'
   | 'datum'
   | 'datumValue'
@@ -32,6 +35,9 @@ export type KmlPlace =
 /** KML itself has no routes: the name of the Data that says so, as Remotex writes it before the line. */
 export const kindData = 'kind';
 
+/** The Data of the document that has the name of the whole track, where it is not that of its first Placemark. */
+export const trackNameData = 'track name';
+
 type Children = ReadonlyMap<string, KmlPlace>;
 const none: Children = new Map();
 
@@ -44,6 +50,7 @@ const children: Readonly<Partial<Record<KmlPlace, Children>>> = {
   ]),
   top: new Map([
     ['name', 'fileName'],
+    ['ExtendedData', 'fileData'],
     ['Document', 'folder'],
     ['Folder', 'folder'],
     ['Placemark', 'placemark'],
@@ -68,6 +75,8 @@ const children: Readonly<Partial<Record<KmlPlace, Children>>> = {
     ['when', 'placeTime'],
     ['begin', 'placeTime'],
   ]),
+  fileData: new Map([['Data', 'fileDatum']]),
+  fileDatum: new Map([['value', 'fileDatumValue']]),
   placeData: new Map([['Data', 'datum']]),
   datum: new Map([['value', 'datumValue']]),
   geometries: new Map([
@@ -99,7 +108,7 @@ export const kmlChild = (parent: KmlPlace, name: string): KmlPlace =>
   (children[parent] ?? none).get(name) ?? 'other';
 
 const withText: ReadonlySet<KmlPlace> = new Set([
-  ...(['fileName', 'placeName', 'placeTime', 'datumValue', 'interpolate'] as const),
+  ...(['fileName', 'placeName', 'placeTime', 'datumValue', 'fileDatumValue', 'interpolate'] as const),
   ...(['lineCoordinates', 'pointCoordinates', 'trackTime', 'trackCoordinates', 'seriesValue'] as const),
 ]);
 

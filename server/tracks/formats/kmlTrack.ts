@@ -17,7 +17,8 @@ export interface KmlTrack {
 }
 
 /** By names of Google's My Tracks, GPSBabel, Garmin's and others, in lower case and without what is between the words. */
-const sensorsByName: ReadonlyMap<string, Sensor> = new Map([
+const seriesByName: ReadonlyMap<string, Sensor | 'lap'> = new Map([
+  ['lap', 'lap'],
   ['heartrate', 'hr'],
   ['hr', 'hr'],
   ['cadence', 'cad'],
@@ -39,7 +40,7 @@ export function createKmlTrack(builder: TrackBuilder, limits: Limits): KmlTrack 
   let places: number[] = [];
   /** Of each place; 0 if there is none. */
   let lines: number[] = [];
-  let series = new Map<Sensor, number[]>();
+  let series = new Map<Sensor | 'lap', number[]>();
   let values: number[] | undefined;
   /** The last time of the track before. */
   let lastTime = Number.NaN;
@@ -62,7 +63,10 @@ export function createKmlTrack(builder: TrackBuilder, limits: Limits): KmlTrack 
       clearPoint(point);
       [point.lon, point.lat, point.ele] = [at(places, 3 * i), at(places, 3 * i + 1), at(places, 3 * i + 2)];
       point.time = at(times, i);
-      for (const [sensor, values] of series) point[sensor] = at(values, i);
+      for (const [name, values] of series) {
+        if (name === 'lap') builder.inLap(at(values, i));
+        else point[name] = at(values, i);
+      }
       builder.point(point, line);
     }
     clear();
@@ -82,11 +86,11 @@ export function createKmlTrack(builder: TrackBuilder, limits: Limits): KmlTrack 
     },
     beginSeries(name = '') {
       values = undefined;
-      const sensor = sensorsByName.get(name.toLowerCase().replace(/[\s_-]/g, ''));
+      const meant = seriesByName.get(name.toLowerCase().replace(/[\s_-]/g, ''));
       // The first of two that mean the same.
-      if (sensor === undefined || series.has(sensor)) return;
+      if (meant === undefined || series.has(meant)) return;
       values = [];
-      series.set(sensor, values);
+      series.set(meant, values);
     },
     value(text) {
       if (values && values.length <= limits.points) values.push(parseDecimal(text));

@@ -5,17 +5,17 @@ import { numberText, timeText } from './text.ts';
 
 const field = (value: number): string => (Number.isNaN(value) ? '' : numberText(value));
 
-/** `segment` and `index` count from 0, in the whole track also where a range is written. */
-export function* csvLines({ track, range, sensors }: Scope): Generator<string> {
+/** `segment`, `point` and `lap` count from 1, as people do and `remotex track` has it; in the whole track also where a range is written. */
+export function* csvLines({ track, range, columns }: Scope): Generator<string> {
   const { lat, lon, ele, time } = track;
   const none = Number.NaN;
-  yield `segment,index,lat,lon,ele,time${sensors.map((sensor) => `,${sensor}`).join('')}\r\n`;
+  yield `segment,point,lat,lon,ele,time${columns.map(({ name }) => `,${name}`).join('')}\r\n`;
   for (const { segment, first, end } of spansOf(track, range)) {
     for (let i = first; i < end; i++) {
       const at = time[i] ?? none;
       const when = Number.isNaN(at) ? '' : timeText(at);
-      let line = `${segment},${i},${field(lat[i] ?? none)},${field(lon[i] ?? none)},${field(ele[i] ?? none)},${when}`;
-      for (const sensor of sensors) line += `,${field(track.sensors[sensor]?.[i] ?? none)}`;
+      let line = `${segment + 1},${i + 1},${field(lat[i] ?? none)},${field(lon[i] ?? none)},${field(ele[i] ?? none)},${when}`;
+      for (const { values } of columns) line += `,${field(values[i] ?? none)}`;
       yield `${line}\r\n`;
     }
   }

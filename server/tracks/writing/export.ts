@@ -21,8 +21,8 @@ const writers: { readonly [F in ExportFormat]: (scope: Scope) => Iterable<string
  * Pieces of at most 64 KiB, made as they are asked for; together they are the file. Throws a RemoteError with reason `bad-range`.
  * The track stays as it was at the beginning, even if its file is read again meanwhile.
  */
-export async function* exportTrack({ track }: OpenedTrack, asked: ExportQuery): AsyncGenerator<string> {
-  const scope = scopeOf(track, rangeOf(track, asked));
+export async function* exportTrack(opened: OpenedTrack, asked: ExportQuery): AsyncGenerator<string> {
+  const scope = scopeOf(opened, rangeOf(opened.track, asked));
   let begun = performance.now();
   for (const piece of inPieces(writers[asked.format](scope))) {
     yield piece;

@@ -1,11 +1,19 @@
-/** A track as GeoJSON (RFC 7946): a line for each part, with its times and sensors beside the coordinates as togeojson has them. */
-import type { Sensor } from '../../api/trackValues.ts';
+/** A track as GeoJSON (RFC 7946): a feature for each part, with its times and sensors beside the coordinates as togeojson has them. */
 import type { Span } from '../measuring/spans.ts';
-import { partsOf, placesOf, type Scope, type WrittenPart, type WrittenPlace } from './scope.ts';
+import {
+  type Column,
+  hiddenName,
+  partsOf,
+  placesOf,
+  type Scope,
+  type WrittenPart,
+  type WrittenPlace,
+} from './scope.ts';
 import { jsonText, numberText, timeText } from './text.ts';
 
-/** As togeojson calls what it finds in Garmin's extensions. */
-const columnNames: Readonly<Record<Sensor, string>> = {
+/** As togeojson calls what it finds in Garmin's extensions, and after its manner. */
+const columnNames: Readonly<Record<Column['name'], string>> = {
+  lap: 'laps',
   hr: 'heart',
   cad: 'cads',
   temp: 'atemps',
@@ -14,60 +22,83 @@ const columnNames: Readonly<Record<Sensor, string>> = {
   course: 'courses',
 };
 
-/** A segment of one point is no line in GeoJSON: it becomes a Point. */
 export function* geojsonLines(scope: Scope): Generator<string> {
-  const { name } = scope.track;
-  yield `{"type":"FeatureCollection",${name === undefined ? '' : `"name":${jsonText(name)},`}"features":[\n`;
-  let isFirst = true;
-  const separator = (): string => {
-    const text = isFirst ? '' : ',\n';
-    isFirst = false;
-    return text;
-  };
-  for (const place of placesOf(scope)) yield `${separator()}${pointFeature(place, '')}`;
+  const hidden = hiddenName(scope, partsOf(scope));
+  const names = [
+    ...(scope.name === undefined ? [] : [`"name":${jsonText(scope.name)},`]),
+    ...(hidden === undefined ? [] : [`"trackName":${jsonText(hidden)},`]),
+  ];
+  yield `{"type":"FeatureCollection",${names.join('')}"features":[\n`;
+  let separator = '';
+  for (const place of placesOf(scope)) {
+    yield `${separator}${waypointFeature(place)}`;
+    separator = ',\n';
+  }
   for (const part of partsOf(scope)) {
     if (part.kind === 'waypoints') continue;
-    const lines = part.spans.filter(({ first, end }) => end - first > 1);
-    if (lines.length > 0) {
-      yield separator();
-      yield* lineFeature(scope, { ...part, spans: lines });
-    }
-    for (const { first, end } of part.spans) {
-      if (end - first === 1)
-        yield `${separator()}${pointFeature(pointAt(scope, first, part), kindText(part))}`;
-    }
+    yield separator;
+    yield* partFeature(scope, part);
+    separator = ',\n';
   }
   yield '\n]}\n';
 }
 
-function* lineFeature(scope: Scope, part: WrittenPart): Generator<string> {
-  const { track, sensors } = scope;
-  const isMulti = part.spans.length > 1;
+/** What says that a Point is no waypoint: a segment of one point is none of GeoJSON's lines. */
+const kindText = ({ kind }: WrittenPart): string => `"_gpxType":"${kind === 'route' ? 'rte' : 'trk'}"`;
+
+function* partFeature(scope: Scope, part: WrittenPart): Generator<string> {
+  const { track, columns } = scope;
+  const { spans } = part;
   yield `{"type":"Feature","properties":{${kindText(part)}`;
   if (part.name !== undefined) yield `,"name":${jsonText(part.name)}`;
-  if (hasValues(track.time, part.spans)) {
+  if (hasValues(track.time, spans)) {
     yield ',"coordTimes":';
-    yield* arrays(part.spans, isMulti, (i) => timeJson(track.time[i] ?? Number.NaN));
+    yield* arrays(spans, (i) => timeJson(track.time[i] ?? Number.NaN));
   }
   let separator = ',"coordinateProperties":{';
-  for (const sensor of sensors) {
-    const values = track.sensors[sensor];
-    if (!values || !hasValues(values, part.spans)) continue;
-    yield `${separator}"${columnNames[sensor]}":`;
-    yield* arrays(part.spans, isMulti, (i) => numberJson(values[i] ?? Number.NaN));
+  for (const { name, values } of columns) {
+    if (!hasValues(values, spans)) continue;
+    yield `${separator}"${columnNames[name]}":`;
+    yield* arrays(spans, (i) => numberJson(values[i] ?? Number.NaN));
     separator = ',';
   }
-  yield `${separator === ',' ? '}' : ''}},"geometry":{"type":"${isMulti ? 'MultiLineString' : 'LineString'}","coordinates":`;
-  yield* arrays(part.spans, isMulti, (i) => position(pointAt(scope, i, part)));
-  yield '}}';
+  yield `${separator === ',' ? '}' : ''}},"geometry":`;
+  yield* geometry(spans, (i) => positionAt(scope, i));
+  yield '}';
 }
 
-/** One array of values, or one for each line. */
-function* arrays(
-  spans: readonly Span[],
-  isMulti: boolean,
-  value: (point: number) => string,
-): Generator<string> {
+const isPoint = ({ first, end }: Span): boolean => end - first === 1;
+
+/** The simplest that holds all segments: only where there are lines and points it is a collection of both. */
+function* geometry(spans: readonly Span[], position: (point: number) => string): Generator<string> {
+  const multi = spans.length > 1 ? 'Multi' : '';
+  if (!spans.some(isPoint)) {
+    yield `{"type":"${multi}LineString","coordinates":`;
+    yield* arrays(spans, position);
+    yield '}';
+  } else if (spans.every(isPoint)) {
+    let separator = multi && '[';
+    yield `{"type":"${multi}Point","coordinates":`;
+    for (const { first } of spans) {
+      yield separator + position(first);
+      separator = ',\n';
+    }
+    yield multi ? ']}' : '}';
+  } else {
+    let separator = '';
+    yield '{"type":"GeometryCollection","geometries":[';
+    for (const span of spans) {
+      yield separator;
+      yield* geometry([span], position);
+      separator = ',\n';
+    }
+    yield ']}';
+  }
+}
+
+/** One array of values, or one for each segment. */
+function* arrays(spans: readonly Span[], value: (point: number) => string): Generator<string> {
+  const isMulti = spans.length > 1;
   let opening = isMulti ? '[[' : '[';
   for (const { first, end } of spans) {
     yield opening;
@@ -78,17 +109,8 @@ function* arrays(
   if (isMulti) yield ']';
 }
 
-const pointAt = ({ track }: Scope, i: number, { name }: Pick<WrittenPart, 'name'>): WrittenPlace => ({
-  lat: track.lat[i] ?? Number.NaN,
-  lon: track.lon[i] ?? Number.NaN,
-  ele: track.ele[i] ?? Number.NaN,
-  time: track.time[i] ?? Number.NaN,
-  name,
-});
-
-function pointFeature(place: WrittenPlace, kind: string): string {
+function waypointFeature(place: WrittenPlace): string {
   const properties = [
-    ...(kind ? [kind] : []),
     ...(place.name === undefined ? [] : [`"name":${jsonText(place.name)}`]),
     ...(Number.isNaN(place.time) ? [] : [`"time":${timeJson(place.time)}`]),
   ];
@@ -102,9 +124,13 @@ function hasValues(values: Float64Array, spans: readonly Span[]): boolean {
   });
 }
 
-const kindText = ({ kind }: Pick<WrittenPart, 'kind'>): string =>
-  `"_gpxType":"${kind === 'route' ? 'rte' : 'trk'}"`;
-const position = ({ lat, lon, ele }: WrittenPlace): string =>
+const positionAt = ({ track }: Scope, i: number): string =>
+  position({
+    lat: track.lat[i] ?? Number.NaN,
+    lon: track.lon[i] ?? Number.NaN,
+    ele: track.ele[i] ?? Number.NaN,
+  });
+const position = ({ lat, lon, ele }: Pick<WrittenPlace, 'lat' | 'lon' | 'ele'>): string =>
   `[${numberText(lon)},${numberText(lat)}${Number.isNaN(ele) ? '' : `,${numberText(ele)}`}]`;
 const numberJson = (value: number): string => (Number.isNaN(value) ? 'null' : numberText(value));
 const timeJson = (value: number): string => (Number.isNaN(value) ? 'null' : `"${timeText(value)}"`);

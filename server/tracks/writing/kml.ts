@@ -1,12 +1,12 @@
 /** A track as KML 2.2: with times as gx:Track, the way Google Earth plays it; without as a plain line. */
-import type { Sensor } from '../../api/trackValues.ts';
-import { kindData } from '../formats/kmlPlaces.ts';
+import { kindData, trackNameData } from '../formats/kmlPlaces.ts';
 import type { Span } from '../measuring/spans.ts';
-import { partsOf, placesOf, type Scope, type WrittenPart } from './scope.ts';
+import { type Column, hiddenName, partsOf, placesOf, type Scope, type WrittenPart } from './scope.ts';
 import { numberText, timeText, xmlText } from './text.ts';
 
 /** As in Google's own example of a track with sensors, and after its manner. */
-const columnNames: Readonly<Record<Sensor, string>> = {
+const columnNames: Readonly<Record<Column['name'], string>> = {
+  lap: 'lap',
   hr: 'heartrate',
   cad: 'cadence',
   temp: 'temperature',
@@ -18,11 +18,13 @@ const columnNames: Readonly<Record<Sensor, string>> = {
 export function* kmlLines(scope: Scope): Generator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield '<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2">\n<Document>\n';
-  yield nameText(scope.track.name);
-  if (scope.sensors.length > 0) {
+  yield nameText(scope.name);
+  const hidden = hiddenName(scope, partsOf(scope));
+  if (hidden !== undefined) yield dataText(trackNameData, xmlText(hidden));
+  if (scope.columns.length > 0) {
     yield '<Schema id="sensors">';
-    for (const sensor of scope.sensors)
-      yield `<gx:SimpleArrayField name="${columnNames[sensor]}" type="double"/>`;
+    for (const { name } of scope.columns)
+      yield `<gx:SimpleArrayField name="${columnNames[name]}" type="${name === 'lap' ? 'int' : 'double'}"/>`;
     yield '</Schema>\n';
   }
   for (const { name, time, ...place } of placesOf(scope)) {
@@ -36,9 +38,7 @@ export function* kmlLines(scope: Scope): Generator<string> {
 
 function* partLines(scope: Scope, { name, kind, spans }: WrittenPart): Generator<string> {
   yield `<Placemark>${nameText(name)}\n`;
-  if (kind === 'route') {
-    yield `<ExtendedData><Data name="${kindData}"><value>route</value></Data></ExtendedData>\n`;
-  }
+  if (kind === 'route') yield dataText(kindData, 'route');
   const isTimed = spans.some((span) => hasColumns(scope, span));
   const group = isTimed ? 'gx:MultiTrack' : 'MultiGeometry';
   if (spans.length > 1) yield `<${group}>\n`;
@@ -47,26 +47,26 @@ function* partLines(scope: Scope, { name, kind, spans }: WrittenPart): Generator
   yield '</Placemark>\n';
 }
 
-/** Whether it has what a plain line has no place for: times, or what sensors told. */
-function hasColumns({ track, sensors }: Scope, { first, end }: Span): boolean {
-  const columns = [track.time, ...sensors.flatMap((sensor) => track.sensors[sensor] ?? [])];
-  return columns.some((values) => values.subarray(first, end).some((value) => !Number.isNaN(value)));
+/** Whether it has what a plain line has no place for: times, laps, or what sensors told. */
+function hasColumns({ track, columns }: Scope, { first, end }: Span): boolean {
+  const all = [track.time, ...columns.map(({ values }) => values)];
+  return all.some((values) => values.subarray(first, end).some((value) => !Number.isNaN(value)));
 }
 
 /** All times, then all places, then all values, each as many as there are points: where one is missing, its element is empty. */
-function* trackLines({ track, sensors }: Scope, { first, end }: Span): Generator<string> {
+function* trackLines({ track, columns }: Scope, { first, end }: Span): Generator<string> {
   yield '<gx:Track>\n';
   for (let i = first; i < end; i++) {
     const time = track.time[i] ?? Number.NaN;
     yield Number.isNaN(time) ? '<when/>\n' : `<when>${timeText(time)}</when>\n`;
   }
   for (let i = first; i < end; i++) yield `<gx:coord>${tuple(pointAt(track, i), ' ')}</gx:coord>\n`;
-  if (sensors.length > 0) {
+  if (columns.length > 0) {
     yield '<ExtendedData><SchemaData schemaUrl="#sensors">\n';
-    for (const sensor of sensors) {
-      yield `<gx:SimpleArrayData name="${columnNames[sensor]}">\n`;
+    for (const { name, values } of columns) {
+      yield `<gx:SimpleArrayData name="${columnNames[name]}">\n`;
       for (let i = first; i < end; i++) {
-        const value = track.sensors[sensor]?.[i] ?? Number.NaN;
+        const value = values[i] ?? Number.NaN;
         yield Number.isNaN(value) ? '<gx:value/>\n' : `<gx:value>${numberText(value)}</gx:value>\n`;
       }
       yield '</gx:SimpleArrayData>\n';
@@ -97,3 +97,5 @@ const tuple = ({ lat, lon, ele }: Place, separator: string): string =>
   `${numberText(lon)}${separator}${numberText(lat)}${Number.isNaN(ele) ? '' : `${separator}${numberText(ele)}`}`;
 const nameText = (name: string | undefined): string =>
   name === undefined ? '' : `<name>${xmlText(name)}</name>`;
+const dataText = (name: string, value: string): string =>
+  `<ExtendedData><Data name="${name}"><value>${value}</value></Data></ExtendedData>\n`;

@@ -4,6 +4,7 @@ import { type Sensor, sensors } from '../../api/trackValues.ts';
 import type { LoadedTrack } from '../load.ts';
 import type { Range } from '../measuring/range.ts';
 import { type Span, spansOf } from '../measuring/spans.ts';
+import type { OpenedTrack } from '../trackStore.ts';
 
 /** A track, a route or the like, with its lines within the range; there is at least one. */
 export interface WrittenPart {
@@ -12,23 +13,65 @@ export interface WrittenPart {
   readonly spans: readonly Span[];
 }
 
+export interface Column {
+  /** `lap`: the number of the lap that a point is in, the first is 1; none before the first lap. */
+  readonly name: Sensor | 'lap';
+  readonly values: Float64Array;
+}
+
 export interface Scope {
   readonly track: LoadedTrack;
   readonly range: Range;
-  /** The sensors that the file has. */
-  readonly sensors: readonly Sensor[];
+  /** Of the file as a whole. */
+  readonly name: string | undefined;
+  /** The name by which the whole track is to open again. None of a range, and none where nobody gave it one. */
+  readonly ownName: string | undefined;
+  /** What its points have besides place, height and time; NaN where a point has no value. */
+  readonly columns: readonly Column[];
   /** The file's waypoints by their numbers: all of them, or none with a range, for no line leads to them. */
   readonly waypoints: number;
 }
 
-export function scopeOf(track: LoadedTrack, range: Range): Scope {
+export function scopeOf({ summary, track }: OpenedTrack, range: Range): Scope {
   const isWhole = range.first === 0 && range.end === track.lat.length;
   // A file that has only waypoints has them as its points, too; each is written once.
   const pointsAreWaypoints = [...spansOf(track, { first: 0, end: 1 })].some(
     ({ kind }) => kind === 'waypoints',
   );
   const waypoints = pointsAreWaypoints || !isWhole ? 0 : track.waypoints.names.length;
-  return { track, range, sensors: sensors.filter((sensor) => track.sensors[sensor]), waypoints };
+  // The name of a file on the disk is its own affair: the new one has another.
+  const given = summary.path === undefined ? summary.name : track.name;
+  return {
+    track,
+    range,
+    name: track.name ?? given,
+    ownName: isWhole ? given : undefined,
+    columns: [...columnsOf(track)],
+    waypoints,
+  };
+}
+
+function* columnsOf({ lat, sensors: sensed, lapStarts }: LoadedTrack): Generator<Column> {
+  if (lapStarts.length > 0) {
+    const values = new Float64Array(lat.length).fill(Number.NaN);
+    lapStarts.forEach((start, i) => void values.fill(i + 1, start, lapStarts[i + 1]));
+    yield { name: 'lap', values };
+  }
+  for (const name of sensors) {
+    const values = sensed[name];
+    if (values) yield { name, values };
+  }
+}
+
+/**
+ * The track's own name, where opening would give it another: that of the first part, in the order in which they are written,
+ * goes before the file's. So it was with a first part that has no points, and with a name that somebody gave.
+ */
+export function hiddenName({ name, ownName }: Scope, parts: Iterable<WrittenPart>): string | undefined {
+  for (const part of parts) {
+    if (part.name !== undefined) return part.name === ownName ? undefined : ownName;
+  }
+  return name === ownName ? undefined : ownName;
 }
 
 /** In the order of the file. One part at a time, for there may be 50,000 segments. */

@@ -44,7 +44,7 @@ test('an open track is written as a file', async (t) => {
   for await (const piece of track.export({ track: 't1', format: 'csv' }, context)) text += piece;
   assert.equal(
     text,
-    'segment,index,lat,lon,ele,time\r\n0,0,46,14.2,,\r\n0,1,46.1,14.2,,\r\n0,2,46.2,14.2,,\r\n',
+    'segment,point,lat,lon,ele,time\r\n1,1,46,14.2,,\r\n1,2,46.1,14.2,,\r\n1,3,46.2,14.2,,\r\n',
   );
 });
 

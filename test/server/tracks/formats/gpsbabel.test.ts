@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { before, test } from 'node:test';
+import { loadTrack } from '../../../../server/tracks/load.ts';
+import { exportTrack } from '../../../../server/tracks/writing/export.ts';
 import { findGpsbabel } from '../../../host/gpsbabel.ts';
 import { createRandom } from '../walkNoise.ts';
 import { places, readTrack } from './anyReading.ts';
@@ -96,5 +98,27 @@ test('a TCX file that GPSBabel writes is read whole, as an activity and as a cou
   for (const course of [0, 1]) {
     const text = babel('gpx', gpxDocument([points]), `gtrnctr,course=${course}`);
     assert.deepEqual(columns(readTrack('out.tcx', text)), made(points));
+  }
+});
+
+test('GPSBabel reads what is exported, with laps and a name of its own, as it reads one without', async () => {
+  const all = segments(6);
+  const laps = tcxDocument(
+    `<Activities>${tcxActivity(all.map(tcxTrack), '2026-06-13T08:00:00Z')}</Activities>`,
+  );
+  const track = loadTrack({ name: 'laps.tcx', content: laps });
+  assert.equal(track.lapStarts.length, 3);
+  const opened = { summary: { id: 't1', name: 'Sunday', ...track.measures }, track };
+  for (const [format, its] of [
+    ['gpx', 'gpx'],
+    ['kml', 'kml'],
+  ] as const) {
+    let text = '';
+    for await (const piece of exportTrack(opened, { track: 't1', format })) text += piece;
+    assert.match(text, /lapStart|name="lap"/);
+    const judged = asGpx(its, text);
+    assert.deepEqual(columns(judged).places, made(all.flat()).places);
+    assert.deepEqual(columns(judged).time, made(all.flat()).time);
+    assert.deepEqual([judged.segmentStarts, judged.parts], [track.segmentStarts, track.parts]);
   }
 });

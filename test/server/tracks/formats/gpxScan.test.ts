@@ -191,3 +191,12 @@ test('a file in which every point is written in another way takes no more than i
   assert.ok('lat' in answer);
   assert.equal(answer.lat.length, 3000);
 });
+
+test('a point with which a lap begins is read by the parser, and the others around it are scanned', () => {
+  const lap = '<trkpt lat="1" lon="2"><extensions><r:lapStart/></extensions></trkpt>\n';
+  scannedBytes = 0;
+  const answer = check(file(`${row}${lap}${row}${row}${lap}${lap}${row}`), 1_000_000);
+  assert.ok('lapStarts' in answer);
+  assert.deepEqual([...answer.lapStarts], [20, 61, 62]);
+  assert.ok(scannedBytes > 3.5 * row.length, `${scannedBytes}`);
+});

@@ -140,15 +140,18 @@ export function randomGpx(random: () => number): RandomGpx {
       const sensed = [
         ...(shape.hr ? ['hr'] : []),
         ...(shape.cad ? ['cad', 'atemp'] : []),
-        ...(odd() ? ['hr', 'speed', 'x'] : []),
+        ...(odd() ? ['hr', 'speed', 'x', 'lapStart'] : []),
       ];
       const inner = sensed.map((sensor) => blanks() + tag(extension + sensor, number())).join('');
+      const lap = chance(0.02)
+        ? blanks() + of('<r:lapStart/>', '<lapStart>1</lapStart>', '<r:lapStart />')
+        : '';
       const group = tag(
         `${extension}TrackPointExtension`,
         inner + blanks(),
         chance(0.1) ? ' xmlns:a="urn:b"' : '',
       );
-      return blanks() + tag('extensions', blanks() + group + blanks());
+      return blanks() + tag('extensions', blanks() + group + lap + blanks());
     }
     if (name === 'ele' || name === 'speed' || name === 'course') return blanks() + tag(name, number());
     return blanks() + tag(name, text());

@@ -16,7 +16,7 @@ async function exported(
   format: ExportFormat,
   range: Pick<ExportQuery, 'from' | 'to'> = {},
 ): Promise<string> {
-  const summary = { id: 't1', name: 'walk', ...track.measures };
+  const summary = { id: 't1', name: 'walk', path: '/walk.gpx', ...track.measures };
   let text = '';
   for await (const piece of exportTrack({ summary, track }, { track: 't1', format, ...range })) {
     assert.ok(Buffer.byteLength(piece) <= 65_536);
@@ -99,7 +99,7 @@ interface Feature {
   readonly geometry: {
     readonly type: string;
     readonly coordinates: readonly unknown[];
-    readonly geometries?: readonly { readonly coordinates: readonly unknown[] }[];
+    readonly geometries?: readonly { readonly type: string; readonly coordinates: readonly unknown[] }[];
   };
 }
 
@@ -107,6 +107,16 @@ const parsed = (xml: string) =>
   new DOMParser().parseFromString(xml, 'text/xml') as unknown as Parameters<typeof toGeojson>[0];
 const featuresOf = (collection: unknown): readonly Feature[] =>
   (collection as { readonly features: readonly Feature[] }).features;
+
+type Geometry = Pick<Feature['geometry'], 'type' | 'coordinates'> & {
+  readonly geometries?: readonly Geometry[];
+};
+
+function positionsOf({ type, coordinates, geometries }: Geometry): readonly unknown[] {
+  if (type === 'GeometryCollection') return (geometries ?? []).flatMap(positionsOf);
+  if (type === 'MultiLineString') return coordinates.flat();
+  return type === 'Point' ? [coordinates] : coordinates;
+}
 
 /** The names of lines, and all their coordinates. */
 const linesOf = (features: readonly Feature[]) =>
@@ -228,9 +238,7 @@ test('no value is lost in GeoJSON and CSV, whatever the track', async () => {
     const features = featuresOf(JSON.parse(await exported(track, 'geojson')));
     const coordinates = features
       .slice(track.measures.segments > 0 ? 0 : features.length)
-      .flatMap(({ geometry: { type, coordinates } }) =>
-        type === 'MultiLineString' ? coordinates.flat() : type === 'LineString' ? coordinates : [coordinates],
-      );
+      .flatMap(({ geometry }) => positionsOf(geometry));
     const written = new Set(coordinates.map((position) => JSON.stringify(position)));
     for (let i = 0; i < track.lat.length; i++) {
       const ele = track.ele[i] ?? Number.NaN;
@@ -246,7 +254,7 @@ test('no value is lost in GeoJSON and CSV, whatever the track', async () => {
         const field = fields.get(name);
         return field === '' || field === undefined ? Number.NaN : Number(field);
       };
-      assert.equal(value('index'), i);
+      assert.equal(value('point'), i + 1);
       for (const name of ['lat', 'lon', 'ele'] as const) assert.equal(value(name), track[name][i]);
       const time = fields.get('time');
       assert.equal(time ? Date.parse(time) : Number.NaN, track.time[i]);
@@ -259,9 +267,9 @@ test('a range has its points with their numbers, and no waypoints', async () => 
   assert.equal(
     await exported(walk, 'csv', { from: 3, to: '2026-05-09T08:00:00Z' }),
     [
-      'segment,index,lat,lon,ele,time,hr,power',
-      '1,3,46.00001,14.1,501,2026-05-09T07:00:01.250Z,101,250',
-      '2,4,47,0.0000001,0,2026-05-09T08:00:00Z,,',
+      'segment,point,lat,lon,ele,time,hr,power',
+      '2,4,46.00001,14.1,501,2026-05-09T07:00:01.250Z,101,250',
+      '3,5,47,0.0000001,0,2026-05-09T08:00:00Z,,',
       '',
     ].join('\r\n'),
   );
@@ -279,11 +287,11 @@ test('a file of waypoints alone is written once, and is the same again', async (
   assert.equal(featuresOf(kmlToGeojson(parsed(await exported(places, 'kml')))).length, 2);
   assert.equal(
     await exported(places, 'csv', { from: 1 }),
-    'segment,index,lat,lon,ele,time\r\n0,1,3,4,5,\r\n',
+    'segment,point,lat,lon,ele,time\r\n1,2,3,4,5,\r\n',
   );
 });
 
-test('a segment of one point is a Point in GeoJSON, for a line has two', async () => {
+test('a segment of one point is a Point in GeoJSON, for a line has two, and says that it is none of the waypoints', async () => {
   const lone = load('<gpx><trk><name>N</name><trkseg><trkpt lat="1" lon="2"/></trkseg></trk></gpx>');
   assert.deepEqual(
     featuresOf(JSON.parse(await exported(lone, 'geojson'))).map(({ geometry, properties }) => [
@@ -297,6 +305,32 @@ test('a segment of one point is a Point in GeoJSON, for a line has two', async (
       ],
     ],
   );
+});
+
+test('segments of one point and of several are one feature in GeoJSON, of the simplest kind that holds them', async () => {
+  const [one, two] = ['<trkpt lat="1" lon="2"/>', '<trkpt lat="1" lon="2"/><trkpt lat="3" lon="4"/>'];
+  const segment = (points: string) => `<trkseg>${points}</trkseg>`;
+  const written = async (...segments: string[]) => {
+    const track = load(`<gpx><trk>${segments.map(segment).join('')}</trk></gpx>`);
+    const features = featuresOf(JSON.parse(await exported(track, 'geojson')));
+    assert.equal(features.length, 1);
+    return features[0]?.geometry;
+  };
+  const line = [
+    [2, 1],
+    [4, 3],
+  ];
+  assert.deepEqual(await written(two), { type: 'LineString', coordinates: line });
+  assert.deepEqual(await written(two, two), { type: 'MultiLineString', coordinates: [line, line] });
+  assert.deepEqual(await written(one, one), { type: 'MultiPoint', coordinates: [line[0], line[0]] });
+  assert.deepEqual(await written(two, one, two), {
+    type: 'GeometryCollection',
+    geometries: [
+      { type: 'LineString', coordinates: line },
+      { type: 'Point', coordinates: line[0] },
+      { type: 'LineString', coordinates: line },
+    ],
+  });
 });
 
 test('a long track comes in many pieces, and a reader that leaves ends the writing', async () => {
