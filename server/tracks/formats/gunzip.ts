@@ -17,6 +17,13 @@ const sliceBytes = 16 * 1024;
 /** A header with its name and its comment is shorter. It is kept until it ends, so that one without an end would take hours. */
 const maxHeaderBytes = 128 * 1024;
 
+/**
+ * A file may be of several parts, each packed by itself: blocks of 64 KB, or logs one behind the other. Each part takes about 0.1 ms
+ * to begin, whatever is in it. So many are taken as they come; of more, each must have so many bytes in the mean.
+ */
+const freeParts = 10_000;
+const leastMeanBytes = 1000;
+
 /** Checksum and size, at the end. */
 const trailerBytes = 8;
 
@@ -44,6 +51,10 @@ export function createGunzip(
   });
   gunzip.onmember = () => {
     members++;
+    if (members > freeParts + total / leastMeanBytes) {
+      const why = `is packed with gzip in more than ${freeParts.toLocaleString('en')} parts with hardly anything in them.`;
+      throw refuse('too-many-parts', `${why} Unpack it with gunzip, and open that.`);
+    }
   };
   const damaged = (): RemoteError => refuse('damaged', 'is packed with gzip, and damaged. Copy it again.');
   const push = (bytes: Uint8Array, isLast: boolean): void => {

@@ -28,18 +28,26 @@ export function createReading({ file, limits = usualLimits, encoding }: ReadOpti
   const refuse: ReadJob['refuse'] = (reason, why) => new RemoteError(reason, `${oneLine(file)} ${why}`);
   const plain = createPlainReading(file, { refuse, limits, ...(encoding ? { encoding } : {}) });
   let unpacking: Gunzipping | undefined;
-  let isFirst = true;
+  /** The first byte, if it came alone: two tell how the file is packed. */
+  let alone: Uint8Array = new Uint8Array(0);
+  let isKnown = false;
+  const begin = (bytes: Uint8Array): void => {
+    isKnown = true;
+    if (isGzip(bytes)) unpacking = createGunzip({ refuse, limits }, plain.feed);
+    (unpacking ?? plain).feed(bytes);
+  };
   return {
     get points() {
       return plain.points;
     },
     feed(bytes) {
       if (bytes.length === 0) return;
-      if (isFirst && isGzip(bytes)) unpacking = createGunzip({ refuse, limits }, plain.feed);
-      isFirst = false;
-      (unpacking ?? plain).feed(bytes);
+      if (isKnown) (unpacking ?? plain).feed(bytes);
+      else if (alone.length + bytes.length < 2) alone = bytes.slice();
+      else begin(alone.length === 0 ? bytes : Buffer.concat([alone, bytes]));
     },
     finish() {
+      if (!isKnown && alone.length > 0) begin(alone);
       const fault = unpacking?.end();
       if (fault !== undefined) plain.cut(fault);
       return plain.finish();

@@ -1,9 +1,19 @@
 /** GeoJSON that is wrong, cut off, made to hurt, or something else. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { createReading } from '../../../../server/tracks/formats/read.ts';
 import { usualLimits } from '../../../../server/tracks/limits.ts';
 import { pieceSizes, placesOf, readBytes, timesOf } from './bytesReading.ts';
 import { collection, feature, line, places, read } from './madeGeojson.ts';
+
+/** What the heap holds when nothing more can be thrown away, in bytes. */
+function kept(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
 
 test('places that are not on the globe are left out, with the line of the first', () => {
   const text = `{"type": "LineString", "coordinates": [[1, 2],\n[3, 4],\n[5, 91],\n[6], [],\n["7", 8], [null, 1], [1e999, 1],\n[190, 9]]}`;
@@ -133,4 +143,29 @@ test('files that were made to hurt are refused before they hurt', () => {
   );
   const times = { coordTimes: Array.from({ length: 100_000 }, () => ['2026-05-09T07:30:00Z']) };
   assert.equal(readBytes('walk.geojson', JSON.stringify(feature(line, times)), { limits }).lat.length, 3);
+});
+
+test('geometries without places and without end take no memory', () => {
+  const reading = createReading({ file: 'walk.geojson' });
+  const some = Buffer.from(
+    '{"type":"Point","coordinates":[]},{"coordinates":[[]],"type":"LineString"},'.repeat(5000),
+  );
+  reading.feed(Buffer.from('{"type":"Feature","geometry":{"type":"GeometryCollection","geometries":['));
+  for (let i = 0; i < 5; i++) reading.feed(some);
+  const before = kept();
+  for (let i = 0; i < 40; i++) reading.feed(some);
+  // 400,000 of them were more than 50 MB.
+  const grown = kept() - before;
+  assert.ok(grown < 10_000_000, `${grown}`);
+  reading.feed(Buffer.from('{"type":"Point","coordinates":[1,2]}]}}'));
+  assert.deepEqual(placesOf(reading.finish()), [[2, 1]]);
+});
+
+test('coordinates where none belong are passed over, and those that follow within are not', () => {
+  const inner = '{"type": "LineString", "coordinates": [[1, 2], [3, 4]]}';
+  const track = read(`{"coordinates": [[5, 6], [7, 8]], "geometry": ${inner}, "type": "Feature"}`);
+  assert.deepEqual(placesOf(track), [
+    [2, 1],
+    [4, 3],
+  ]);
 });
