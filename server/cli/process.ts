@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { fstatSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import type { Readable, Writable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 
 export interface Process {
   /** When it began. */
@@ -11,8 +11,11 @@ export interface Process {
   readonly env: NodeJS.ProcessEnv;
   /** Resolves when the reader of standard output has taken what was written, but for a rest that is bounded. */
   drained(): Promise<void>;
-  /** Passes bytes on as they are and at once; a reader that went away ends the stream, and nothing else. */
-  passOn(from: Readable, to: 'stdout' | 'stderr'): void;
+  /**
+   * Passes bytes on as they are and at once; a reader that went away ends the stream, and nothing else. `onLost` is told what keeps
+   * the rest from being written: a full disk.
+   */
+  passOn(from: Readable, to: 'stdout' | 'stderr', onLost: (error: Error) => void): void;
   /** Shows a line on standard error that the next one replaces; undefined takes it away. Nothing where that is no terminal. */
   statusLine(text: string | undefined): void;
   /** From now on these signals do what the listener does, and no longer end the process. */
@@ -46,6 +49,20 @@ export function createWriter(own: NodeJS.Process): (text: string) => void {
   };
 }
 
+/** The same for bytes that are passed on. */
+const createFileStream = (descriptor: number): Writable =>
+  new Writable({
+    write(bytes: Buffer, _encoding, done) {
+      try {
+        writeFileSync(descriptor, bytes);
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)));
+        return;
+      }
+      done();
+    },
+  });
+
 /** Standard output may be closed (`>&-`). */
 function isFile(descriptor: number): boolean {
   try {
@@ -70,12 +87,15 @@ export function createProcess(own: NodeJS.Process): Process {
     async drained() {
       if (own.stdout.writableNeedDrain) await once(own.stdout, 'drain');
     },
-    passOn(from, name) {
+    passOn(from, name, onLost) {
       passes = true;
-      const to: Writable = own[name];
+      const to: Writable = isFile(own[name].fd) ? createFileStream(own[name].fd) : own[name];
       from.pipe(to, { end: false });
-      // Whoever writes there hears of it as if its own pipe were closed.
-      to.on('error', () => from.destroy());
+      to.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') onLost(error);
+        // Whoever writes there hears of it as if its own pipe were closed.
+        from.destroy();
+      });
     },
     statusLine(text) {
       if (!own.stderr.isTTY) return;

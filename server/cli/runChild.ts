@@ -15,6 +15,8 @@ export type Ending =
 export interface ChildRun {
   readonly ending: Ending;
   readonly lines: readonly string[];
+  /** What kept its output from being written where it was to go. */
+  lost(): Error | undefined;
   /** Resolves when nobody can write any more: what the command left running in the background may go on. */
   readonly silent: Promise<void>;
 }
@@ -34,10 +36,13 @@ export async function runChild(words: readonly string[], most: number, own: Proc
     if (signal !== 'SIGINT' && signal !== 'SIGQUIT') child.kill(signal);
   });
   const tail = createTail(most);
+  let lost: Error | undefined;
   const closed = Promise.all(
     (['stdout', 'stderr'] as const).map((name) => {
       const output = outputs[name];
-      own.passOn(output, name);
+      own.passOn(output, name, (error) => {
+        lost ??= error;
+      });
       output.on('data', tail.writer());
       return new Promise<void>((resolve) => void finished(output, { writable: false }, () => resolve()));
     }),
@@ -54,7 +59,7 @@ export async function runChild(words: readonly string[], most: number, own: Proc
   await Promise.race([silent, pause(restMs, undefined, { signal: enough.signal }).catch(() => {})]);
   enough.abort();
   isOver = true;
-  return { ending, lines: tail.lines(), silent };
+  return { ending, lines: tail.lines(), lost: () => lost, silent };
 }
 
 function spawnWithPipes(command: string, args: readonly string[], env: NodeJS.ProcessEnv) {

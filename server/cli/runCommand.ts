@@ -17,7 +17,7 @@ export const runCommand: Command = {
   args: '-- CMD [ARGUMENTS]',
   summary: 'Run a command, and post how it ended',
   details:
-    'Its output is passed on unchanged. When it ends, its exit code or signal, how long it took and the last lines of its output are posted. The exit code is that of CMD, as in a shell: 128 and the number of the signal that ended it, 127 when it was not found, 126 when it is no program; also when the post failed, which is told on standard error. No shell is involved: for one, run sh -c. Ctrl-C goes to CMD, and the result is still posted; a signal that is sent to remotex alone reaches CMD if it is SIGTERM or SIGHUP. With --json nothing more is printed: see the item with remotex read. What CMD leaves running in the background is waited for as long as it holds the output.',
+    'Its output is passed on unchanged. When it ends, its exit code or signal, how long it took and the last lines of its output are posted. The exit code is that of CMD, as in a shell: 128 and the number of the signal that ended it, 127 when it was not found, 126 when it is no program; 1 when its output could not be written; also when the post failed, which is told on standard error. No shell is involved: for one, run sh -c. Ctrl-C goes to CMD, and the result is still posted; a signal that is sent to remotex alone reaches CMD if it is SIGTERM or SIGHUP. With --json nothing more is printed: see the item with remotex read. What CMD leaves running in the background is waited for as long as it holds the output.',
   options: {
     topic: { type: 'string', value: 'NAME', help: 'the topic (default: run)' },
     by: { type: 'string', value: 'NAME', help: 'who posts (default: REMOTEX_NAME, else this machine)' },
@@ -58,7 +58,13 @@ export const runCommand: Command = {
       }
     }
     await done.silent;
-    throw new EndsWith(code, problems.length > 0 ? new RemoteError('run', problems.join(' ')) : undefined);
+    const lost = done.lost();
+    // CMD itself may have ended well before: its last words were in a pipe.
+    if (lost) problems.push(`The output of the command could not be written: ${lost.message}.`);
+    throw new EndsWith(
+      lost && code === 0 ? 1 : code,
+      problems.length > 0 ? new RemoteError('run', problems.join(' ')) : undefined,
+    );
   },
 };
 

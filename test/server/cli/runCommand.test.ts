@@ -8,6 +8,7 @@ import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { createProduct, dist, type Product } from '../product.ts';
 import { start } from './running.ts';
+import { client, inTerminal } from './terminal.ts';
 
 interface Item {
   readonly item: string;
@@ -243,6 +244,16 @@ test('the daemon is dialled when the command has ended, and not before', async (
   assert.equal((await product.remotex(['status'])).code, 0);
 });
 
+test('output that a full disk cuts short is told, and no success', async (t) => {
+  const product = createProduct(t);
+  const file = join(product.folder, '..', 'out');
+  // A limit for files stands for the full disk; the command has ended before its last words are written.
+  const command = `ulimit -f 5; ${client} run --on-failure -- node -e 'fs.writeSync(1, "x".repeat(6000))' > "${file}"; echo "code $?"`;
+  const { shown } = await inTerminal(product, command);
+  assert.match(shown, /The output of the command could not be written: EFBIG: [^\n]*\.\ncode 1\n/);
+  assert.equal(readFileSync(file, 'utf8').length % 512, 0);
+});
+
 const usage = 'remotex run takes a command after --, for example: remotex run -- make test.';
 for (const [args, why] of [
   [[], usage],
@@ -257,7 +268,7 @@ for (const [args, why] of [
     const product = createProduct(t);
     const file = join(product.folder, '..', 'touched');
     const given = args.at(-1) === 'touch' ? [...args, file] : args;
-    const stderr = `${why} See: remotex --help\n`;
+    const stderr = `${why} See: remotex run --help\n`;
     assert.deepEqual(await product.remotex(['run', ...given]), { code: 2, stdout: '', stderr });
     assert.throws(() => readFileSync(file), { code: 'ENOENT' });
   });
