@@ -86,7 +86,7 @@ export interface Output {
   readonly json: boolean;
   /** The result: the value with `--json`, else the text. Text that came from others is shown with its control characters escaped. */
   result(value: unknown, text: string): void;
-  /** A result that is a file: as it is, also with `--json`. */
+  /** A result that is a file: as it is. */
   raw(text: string): void;
   /** A remark for a person, on standard error; never with `--json`. */
   note(text: string): void;

@@ -16,6 +16,7 @@ export type World = Omit<Input, 'args' | 'text' | 'flag' | 'output'> & {
 /** 0 done, 1 failed, 2 wrong usage, 3 no daemon; 124 waited in vain, 130 ended by Ctrl-C; `remotex run` has those of its command. */
 export async function run(argv: readonly string[], world: World): Promise<number> {
   const json = beforeDashes(argv).includes('--json');
+  let help = 'remotex --help';
   try {
     if (argv[0] === '--version') return say(world, world.version);
     const asksHelp = argv[0] === 'help';
@@ -25,7 +26,9 @@ export async function run(argv: readonly string[], world: World): Promise<number
     const family = commands.filter(({ name }) => name.startsWith(`${words[0]} `));
     if (family.length > 0 && (isHelp(words[1]) || (asksHelp && words.length === 1)))
       return say(world, describeFamily(family));
+    if (family.length > 0) help = `remotex ${words[0]} --help`;
     const command = findCommand(words);
+    help = `remotex ${command.name} --help`;
     const given = words.slice(command.name.split(' ').length);
     const { values, positionals } = readOptions(command, given);
     if (asksHelp || values.help) return say(world, describeCommand(command));
@@ -37,16 +40,16 @@ export async function run(argv: readonly string[], world: World): Promise<number
       args: command.takesCommand ? commandIn(given, positionals, command) : positionals,
       text: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
       flag: (name) => values[name] === true,
-      output: createOutput(world, json),
+      output: createOutput(world, json, help),
     });
     return 0;
   } catch (error) {
     if (error instanceof FoundProblem) return 1;
     if (error instanceof EndsWith) {
-      if (error.cause) tell(error.cause, world, json);
+      if (error.cause) tell(error.cause, world, json, help);
       return error.code;
     }
-    return tell(error, world, json);
+    return tell(error, world, json, help);
   }
 }
 
@@ -115,7 +118,7 @@ function commandIn(given: readonly string[], ours: readonly string[], command: C
 const commandMissing = ({ name, examples }: Command) =>
   new UsageError(`remotex ${name} takes a command after --, for example: ${examples[0]}`);
 
-function createOutput({ write, writeError }: World, json: boolean): Output {
+function createOutput({ write, writeError }: World, json: boolean, help: string): Output {
   return {
     json,
     result(value, text) {
@@ -127,19 +130,23 @@ function createOutput({ write, writeError }: World, json: boolean): Output {
       if (!json) writeError(`${showText(text)}\n`);
     },
     failure(error) {
-      tell(error, { writeError }, json);
+      tell(error, { writeError }, json, help);
     },
   };
 }
 
-function tell(error: unknown, { writeError }: Pick<World, 'writeError'>, json: boolean): number {
+/** `help`: the command that tells how it is used rightly. */
+function tell(
+  error: unknown,
+  { writeError }: Pick<World, 'writeError'>,
+  json: boolean,
+  help: string,
+): number {
   const code = error instanceof UsageError ? 2 : error instanceof NoDaemonError ? 3 : 1;
   const reason = error instanceof RemoteError ? error.reason : code === 2 ? 'usage' : 'failed';
   const message = error instanceof Error ? error.message : String(error);
+  const way = code === 2 ? `${/[.?!]$/.test(message) ? '' : '.'} See: ${help}` : '';
   if (json) writeError(`${showJson({ error: { reason, message } })}\n`);
-  else
-    writeError(
-      `${showText(message)}${code === 2 ? `${/[.?!]$/.test(message) ? '' : '.'} See: remotex --help` : ''}\n`,
-    );
+  else writeError(`${showText(message)}${way}\n`);
   return reason === 'no-daemon' ? 3 : code;
 }

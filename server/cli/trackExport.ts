@@ -36,6 +36,10 @@ export const trackExport: Command = {
       throw new UsageError('Name one track, for example: remotex track export t1');
     const named = text('output') ?? '-';
     const file = named === '-' ? undefined : resolve(folder, named);
+    if (file === undefined && output.json)
+      throw new UsageError(
+        '--json tells of a file that was written: say --output FILE, or leave --json out.',
+      );
     const format = oneOf('--format', text('format'), exportFormats) ?? formatOf(file);
     const range = rangeIn(input);
     if (file !== undefined && existsSync(file) && !flag('force')) {

@@ -259,20 +259,36 @@ test('a file that cannot be read is named, and nothing is imported', async (t) =
   assert.match((await product.remotex(['board', 'import', latin])).stderr, /cannot be read \(.*utf-8/i);
 });
 
-for (const [args, words] of [
+for (const [args, words, see = 'board '] of [
   [
     ['board'],
     'Say which: board keep, board backup, board backups, board restore, board export, board import.',
   ],
-  [['board', 'retsore'], "Did you mean 'board restore'?"],
-  [['baord'], "Unknown command 'baord'. Did you mean 'board'?"],
-  [['board', 'backup', 'now'], "remotex board backup takes no 'now'."],
-  [['board', 'restore', 'a', 'b'], 'Name one copy; they are shown by: remotex board backups.'],
-  [['board', 'export', 'a', 'b'], 'Name one file, for example: remotex board export board.jsonl.'],
-  [['board', 'import', 'a', 'b'], 'Name one file, for example: remotex board import board.jsonl.'],
+  [['board', 'retsore'], "Did you mean 'board restore'?", 'board '],
+  [['baord'], "Unknown command 'baord'. Did you mean 'board'?", ''],
+  [['board', 'backup', 'now'], "remotex board backup takes no 'now'.", 'board backup '],
+  [
+    ['board', 'restore', 'a', 'b'],
+    'Name one copy; they are shown by: remotex board backups.',
+    'board restore ',
+  ],
+  [
+    ['board', 'export', 'a', 'b'],
+    'Name one file, for example: remotex board export board.jsonl.',
+    'board export ',
+  ],
+  [
+    ['board', 'import', 'a', 'b'],
+    'Name one file, for example: remotex board import board.jsonl.',
+    'board import ',
+  ],
 ] as const) {
   test(`wrong usage is exit code 2 with the way out: remotex ${args.join(' ')}`, async (t) => {
     const { remotex } = createProduct(t);
-    assert.deepEqual(await remotex(args), { code: 2, stdout: '', stderr: `${words} See: remotex --help\n` });
+    assert.deepEqual(await remotex(args), {
+      code: 2,
+      stdout: '',
+      stderr: `${words} See: remotex ${see}--help\n`,
+    });
   });
 }

@@ -141,7 +141,7 @@ test('without an editor, post says how to give a text and how to name an editor'
   const desk = createDesk(t);
   const usage = (example: string, failure = 'Nothing was posted') => ({
     code: 2,
-    shown: `${failure}: there is no text. Give it, for example: ${example} - or set VISUAL or EDITOR to your editor. See: remotex --help\n`,
+    shown: `${failure}: there is no text. Give it, for example: ${example} - or set VISUAL or EDITOR to your editor. See: remotex ${example.split(' ')[1]} --help\n`,
   });
   assert.deepEqual(await inTerminal(desk, `${client} post`), usage('remotex post "hello"'));
   await desk.remotex(['post', 'x']);

@@ -104,7 +104,7 @@ for (const [args, words] of [
     assert.deepEqual(await remotex(['board', 'keep', ...args]), {
       code: 2,
       stdout: '',
-      stderr: `${words} See: remotex --help\n`,
+      stderr: `${words} See: remotex board keep --help\n`,
     });
   });
 }

@@ -76,7 +76,7 @@ test('logs shows what happened, the newest last, and as JSON what is in the file
   assert.deepEqual(await product.remotex(['logs', '--last', 'x']), {
     code: 2,
     stdout: '',
-    stderr: "--last takes a whole number, got 'x'. See: remotex --help\n",
+    stderr: "--last takes a whole number, got 'x'. See: remotex logs --help\n",
   });
 });
 

@@ -196,7 +196,7 @@ for (const [args, words] of [
     const { code, stdout, stderr } = await remotex(args);
     assert.deepEqual(
       [code, stdout, stderr.replace(/(?<!\.) See: /, '. See: ')],
-      [2, '', `${words} See: remotex --help\n`],
+      [2, '', `${words} See: remotex ${args[0]} --help\n`],
     );
   });
 }

@@ -24,6 +24,8 @@ test('a track is written to standard output, or whole into a file whose name tel
   assert.equal(written.stdout, `Exported t1 to ${file}.\n`);
   const text = readFileSync(file, 'utf8');
   assert.ok('type' in JSON.parse(text));
+  const told = await remotex(['track', 'export', 't1', '--output', file, '--force', '--json']);
+  assert.deepEqual(JSON.parse(told.stdout), { track: 't1', format: 'geojson', file });
   const again = await remotex(['track', 'export', 't1', '--output', file]);
   assert.deepEqual([again.code, readFileSync(file, 'utf8')], [1, text]);
   assert.match(again.stderr, /is there already\. Give another name, or say --force\.\n$/);
@@ -33,6 +35,8 @@ test('a track is written to standard output, or whole into a file whose name tel
     ['t1', '--output', join(parent, 'out.doc')],
     ['t1', '--from', '0'],
     ['t1', '--format', 'shp'],
+    ['t1', '--json'],
+    ['t1', '--json', '--output', '-'],
   ])
     assert.equal((await remotex(['track', 'export', ...args])).code, 2);
   assert.equal((await remotex(['track', 'export', 't9', '--output', join(parent, 'no.gpx')])).code, 1);

@@ -106,7 +106,7 @@ test('a time that no timer can wait for is wrong usage', async (t) => {
     ['2147484', '--timeout takes at most 2147483 seconds.'],
     ['1.5', "--timeout takes a whole number, got '1.5'."],
   ] as const) {
-    const stderr = `${why} See: remotex --help\n`;
+    const stderr = `${why} See: remotex wait --help\n`;
     assert.deepEqual(await remotex(['wait', '--timeout', seconds]), { code: 2, stdout: '', stderr });
   }
 });

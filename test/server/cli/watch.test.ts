@@ -319,7 +319,7 @@ for (const [args, why] of [
 ] as const) {
   test(`watch ${args.join(' ')} is wrong usage`, async (t) => {
     const { remotex } = createProduct(t);
-    const stderr = `${why} See: remotex --help\n`;
+    const stderr = `${why} See: remotex watch --help\n`;
     assert.deepEqual(await remotex(['watch', ...args]), { code: 2, stdout: '', stderr });
   });
 }

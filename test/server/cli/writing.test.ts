@@ -8,7 +8,11 @@ import { createProduct, type Product } from '../product.ts';
 
 const done = (stdout: string) => ({ code: 0, stdout, stderr: '' });
 const failed = (stderr: string) => ({ code: 1, stdout: '', stderr });
-const usage = (words: string) => ({ code: 2, stdout: '', stderr: `${words} See: remotex --help\n` });
+const usage = (words: string, command = 'post') => ({
+  code: 2,
+  stdout: '',
+  stderr: `${words} See: remotex ${command} --help\n`,
+});
 
 async function itemsOf({ remotex }: Pick<Product, 'remotex'>) {
   return JSON.parse((await remotex(['read', '--json'])).stdout);
@@ -297,7 +301,7 @@ for (const [args, words] of [
     const { code, stdout, stderr } = await remotex(args);
     assert.deepEqual(
       [code, stdout, stderr.replace(/(?<!\.) See: /, '. See: ')],
-      [2, '', usage(words).stderr],
+      [2, '', usage(words, args[0]).stderr],
     );
   });
 }
