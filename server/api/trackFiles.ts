@@ -60,11 +60,19 @@ export const TrackSummary = z.object({
 export type TrackSummary = z.infer<typeof TrackSummary>;
 
 const limits = z.optional(TrackLimits);
-const name = z
-  .string()
-  .check(z.minLength(1), z.describe('What to call the track; its extension helps to tell the format.'));
+/** The longest name that may be given, in characters. */
+export const longestName = 1000;
+const name = z.optional(
+  z
+    .string()
+    .check(
+      z.minLength(1),
+      z.maxLength(longestName),
+      z.describe('What to call the track (else by the name in it); its extension helps to tell the format.'),
+    ),
+);
 
-/** A file to read (absolute path on the daemon's machine), or its content with the name to show. */
+/** A file to read (absolute path on the daemon's machine), or its content with the name to show, if it is not the one in it. */
 export const OpenTrack = z.union([
   z.strictObject({
     path: z

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import {
+  longestName,
   mostBytes,
   mostPoints,
   type OpenProgress,
@@ -36,7 +37,11 @@ export const trackOpen: Command = {
       value: 'SIZE',
       help: 'refuse a larger file, such as 2GiB or 800MB (default: 512MiB)',
     },
-    name: { type: 'string', value: 'NAME', help: 'what to call the track from standard input' },
+    name: {
+      type: 'string',
+      value: 'NAME',
+      help: 'what to call the track from standard input (default: by the name in it)',
+    },
   },
   examples: [
     'remotex track open walk.gpx',
@@ -50,6 +55,9 @@ export const trackOpen: Command = {
     if (inputs > 1) throw new UsageError('Standard input can be read once: say "-" once.');
     if (text('name') !== undefined && inputs === 0)
       throw new UsageError('--name is for standard input: say "-" as the file.');
+    const { length } = text('name') ?? 'x';
+    if (length < 1 || length > longestName)
+      throw new UsageError(`--name takes 1 to ${describeCount(longestName)} characters.`);
     const limits = limitsIn(input);
     const tracks = remote(Track, await daemon.connect());
     process.onSignal((signal) => {
@@ -59,7 +67,10 @@ export const trackOpen: Command = {
     });
     const open = async (file: string): Promise<TrackSummary> => {
       const source = await sourceOf(input, file, limits);
-      const onProgress = showProgress(input, 'path' in source ? basename(source.path) : source.name);
+      const onProgress = showProgress(
+        input,
+        'path' in source ? basename(source.path) : (input.text('name') ?? 'standard input'),
+      );
       try {
         return await tracks.open(source, { onProgress, timeoutMs: 0 });
       } finally {
@@ -91,7 +102,8 @@ async function sourceOf(input: Input, file: string, limits: TrackLimits | undefi
       throw new RemoteError(error.reason, `${error.message} Write it into a file, and open that.`);
     throw error;
   });
-  return { name: input.text('name') ?? 'track', base64: Buffer.from(bytes).toString('base64'), ...more };
+  const base64 = Buffer.from(bytes).toString('base64');
+  return { ...given({ name: input.text('name') }), base64, ...more };
 }
 
 function showProgress({ process, now }: Input, file: string): (progress: OpenProgress) => void {

@@ -8,7 +8,7 @@ import { limitsWith } from './limits.ts';
 import { alongTrack } from './measuring/along.ts';
 import { type Measures, measure } from './measuring/summary.ts';
 import { openTrackFile, tooBig } from './trackFile.ts';
-import { oneLine } from './values.ts';
+import { namelessContent, oneLine } from './values.ts';
 
 /** Everything that the daemon keeps of an open track. The index shares `lat` and `lon`. */
 export interface LoadedTrack extends TrackColumns {
@@ -49,7 +49,7 @@ function readFile(source: Extract<OpenTrack, { path: string }>, onProgress?: OnP
 }
 
 function readContent(source: Exclude<OpenTrack, { path: string }>): TrackColumns {
-  const { name: file } = source;
+  const { name: file = namelessContent } = source;
   const limits = limitsWith(source.limits);
   const check = (bytes: number): void => {
     if (bytes > limits.bytes) throw tooBig(oneLine(file), bytes, limits.bytes);

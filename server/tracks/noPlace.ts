@@ -2,7 +2,7 @@
 import { RemoteError } from '../remote/errors.ts';
 import type { Moment } from './finding/times.ts';
 import type { OpenedTrack } from './trackStore.ts';
-import { oneLine } from './values.ts';
+import { oneLine, timeText } from './values.ts';
 
 interface Answer {
   readonly opened: OpenedTrack;
@@ -21,13 +21,15 @@ export function noPlaceAt(asked: number, answers: readonly Answer[]): RemoteErro
     return new RemoteError('no-place', `${text} Ask about a place instead, or open a file with times.`);
   }
   const nearest = [
-    ...(Number.isNaN(before) ? [] : [`${iso(before)} before it`]),
-    ...(Number.isNaN(after) ? [] : [`${iso(after)} after it`]),
+    ...(Number.isNaN(before) ? [] : [`${timeText(before)} before it`]),
+    ...(Number.isNaN(after) ? [] : [`${timeText(after)} after it`]),
   ];
   const timeless = answers.filter(
     ({ moment }) => moment.kind === 'none' && Number.isNaN(moment.before) && Number.isNaN(moment.after),
   );
-  const parts = [`${who} ${was} recorded at ${iso(asked)}. The nearest recorded: ${nearest.join(', ')}.`];
+  const parts = [
+    `${who} ${was} recorded at ${timeText(asked)}. The nearest recorded: ${nearest.join(', ')}.`,
+  ];
   if (timeless.length > 0) parts.push(`Without times: ${some(timeless.map(nameOf))}.`);
   return new RemoteError('no-place', parts.join(' '));
 }
@@ -35,8 +37,6 @@ export function noPlaceAt(asked: number, answers: readonly Answer[]): RemoteErro
 /** NaN for no times at all. */
 const latest = (times: readonly number[]): number =>
   times.reduce((most, time) => (time <= most || Number.isNaN(time) ? most : time), Number.NaN);
-
-const iso = (time: number): string => new Date(time).toISOString();
 
 const nameOf = ({ opened: { summary } }: Answer): string =>
   `${oneLine(summary.name).slice(0, 100)} (${summary.id})`;

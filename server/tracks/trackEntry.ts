@@ -5,7 +5,7 @@ import { RemoteError } from '../remote/errors.ts';
 import type { LiveTrack } from './liveTrack.ts';
 import type { LoadedTrack } from './load.ts';
 import type { TrackList } from './trackList.ts';
-import { oneLine } from './values.ts';
+import { cleanName, oneLine } from './values.ts';
 
 export interface Entry {
   /** As last read. */
@@ -21,10 +21,11 @@ export function shown({ summary, source }: Entry): TrackSummary {
   return failure ? { ...summary, stale: failure.message } : summary;
 }
 
-/** The name to show: what the caller gave with the content; else what the file says, else the file's own name. */
+/** The name to show, on one line: what the caller gave with the content; else what the file says, else the file's own name. */
 export function summarise(id: string, source: OpenTrack, track: LoadedTrack): TrackSummary {
   const more = { ...track.measures, ...(source.limits ? { limits: source.limits } : {}) };
-  if (!('path' in source)) return { id, name: source.name, ...more };
+  if (!('path' in source))
+    return { id, name: cleanName(source.name ?? '') ?? track.name ?? 'track', ...more };
   return { id, name: track.name ?? basename(source.path), path: source.path, ...more };
 }
 

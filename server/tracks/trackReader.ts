@@ -4,7 +4,7 @@ import type { Worker, WorkerOptions } from 'node:worker_threads';
 import type { OpenProgress, OpenTrack } from '../api/trackFiles.ts';
 import { cancelled, RemoteError } from '../remote/errors.ts';
 import type { LoadedTrack } from './load.ts';
-import { oneLine } from './values.ts';
+import { namelessContent, oneLine } from './values.ts';
 import type { WorkerMessage } from './worker.ts';
 
 export interface ReadControl {
@@ -36,7 +36,7 @@ export function createTrackReader(startWorker: (options: WorkerOptions) => Worke
 
   const read = (source: OpenTrack, { signal, onProgress }: ReadControl): Promise<LoadedTrack> =>
     new Promise((resolve, reject) => {
-      const file = oneLine('path' in source ? basename(source.path) : source.name);
+      const file = oneLine('path' in source ? basename(source.path) : (source.name ?? namelessContent));
       const fail = (why: string, cause?: unknown): void => {
         reject(new RemoteError('reader-died', `${file} was not read: ${why}.`, { cause }));
       };

@@ -59,3 +59,12 @@ export function oneLine(text: string): string {
   });
   return escaped.length > 4096 ? `${escaped.slice(0, 4095)}…` : escaped;
 }
+
+/** What a message calls content that somebody sent without a name. */
+export const namelessContent = 'The content';
+
+/** ISO 8601 UTC; with milliseconds only where there are some. */
+export function timeText(milliseconds: number): string {
+  const text = new Date(milliseconds).toISOString();
+  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
+}

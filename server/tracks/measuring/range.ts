@@ -2,7 +2,7 @@
 import type { RangeEnd } from '../../api/trackValues.ts';
 import { RemoteError } from '../../remote/errors.ts';
 import type { TrackColumns } from '../columns.ts';
-import { oneLine, parseTime } from '../values.ts';
+import { oneLine, parseTime, timeText } from '../values.ts';
 
 /** Points `first` to `end - 1`; there is at least one. */
 export interface Range {
@@ -38,13 +38,13 @@ function firstSince({ time }: Pick<TrackColumns, 'time'>, track: string, text: s
   const moment = momentOf(track, text, time);
   // A loop: in arrays of millions, findIndex takes ten times as long.
   for (let i = 0; i < time.length; i++) if ((time[i] ?? 0) >= moment) return i;
-  throw badRange(`Track ${track} has no point at or after ${oneLine(text)}. Give an earlier time.`);
+  throw badRange(`Track ${track} has no point at or after ${timeText(moment)}. Give an earlier time.`);
 }
 
 function lastUntil({ time }: Pick<TrackColumns, 'time'>, track: string, text: string): number {
   const moment = momentOf(track, text, time);
   for (let i = time.length - 1; i >= 0; i--) if ((time[i] ?? 0) <= moment) return i;
-  throw badRange(`Track ${track} has no point at or before ${oneLine(text)}. Give a later time.`);
+  throw badRange(`Track ${track} has no point at or before ${timeText(moment)}. Give a later time.`);
 }
 
 function momentOf(track: string, text: string, time: Float64Array): number {
@@ -63,7 +63,9 @@ function momentOf(track: string, text: string, time: Float64Array): number {
 /** Without the numbers of points: people count them from 1. */
 function emptiness(from: RangeEnd, to: RangeEnd): string {
   const isPause = typeof from === 'string' && typeof to === 'string' && parseTime(from) <= parseTime(to);
-  return isPause ? `no point from ${oneLine(from)} to ${oneLine(to)}` : 'it ends before it begins';
+  return isPause
+    ? `no point from ${timeText(parseTime(from))} to ${timeText(parseTime(to))}`
+    : 'it ends before it begins';
 }
 
 const badRange = (text: string): RemoteError => new RemoteError('bad-range', text);

@@ -1,7 +1,8 @@
 /** The points of a track as CSV (RFC 4180): numbers and times only, so no spreadsheet finds a formula. Waypoints are left out. */
 import { spansOf } from '../measuring/spans.ts';
+import { timeText } from '../values.ts';
 import type { Scope } from './scope.ts';
-import { numberText, timeText } from './text.ts';
+import { numberText } from './text.ts';
 
 const field = (value: number): string => (Number.isNaN(value) ? '' : numberText(value));
 

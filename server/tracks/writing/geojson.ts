@@ -1,5 +1,6 @@
 /** A track as GeoJSON (RFC 7946): a feature for each part, with its times and sensors beside the coordinates as togeojson has them. */
 import type { Span } from '../measuring/spans.ts';
+import { timeText } from '../values.ts';
 import {
   type Column,
   hiddenName,
@@ -9,7 +10,7 @@ import {
   type WrittenPart,
   type WrittenPlace,
 } from './scope.ts';
-import { jsonText, numberText, timeText } from './text.ts';
+import { jsonText, numberText } from './text.ts';
 
 /** As togeojson calls what it finds in Garmin's extensions, and after its manner. */
 const columnNames: Readonly<Record<Column['name'], string>> = {

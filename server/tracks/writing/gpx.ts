@@ -1,8 +1,9 @@
 /** A track as GPX 1.1. Sensors go into Garmin's extensions: TrackPointExtension 2 for all but watts, PowerExtension 1 for those. */
 import type { Sensor } from '../../api/trackValues.ts';
 import { gpxNamespace } from '../formats/gpxPlaces.ts';
+import { timeText } from '../values.ts';
 import { hiddenName, partsOf, placesOf, type Scope, type WrittenPart } from './scope.ts';
-import { numberText, timeText, xmlText } from './text.ts';
+import { numberText, xmlText } from './text.ts';
 
 const head = `<?xml version="1.0" encoding="UTF-8"?>
 <gpx version="1.1" creator="Remotex" xmlns="http://www.topografix.com/GPX/1/1" xmlns:gpxtpx="http://www.garmin.com/xmlschemas/TrackPointExtension/v2" xmlns:pwr="http://www.garmin.com/xmlschemas/PowerExtension/v1" xmlns:remotex="${gpxNamespace}">

@@ -1,8 +1,9 @@
 /** A track as KML 2.2: with times as gx:Track, the way Google Earth plays it; without as a plain line. */
 import { kindData, trackNameData } from '../formats/kmlPlaces.ts';
 import type { Span } from '../measuring/spans.ts';
+import { timeText } from '../values.ts';
 import { type Column, hiddenName, partsOf, placesOf, type Scope, type WrittenPart } from './scope.ts';
-import { numberText, timeText, xmlText } from './text.ts';
+import { numberText, xmlText } from './text.ts';
 
 /** As in Google's own example of a track with sensors, and after its manner. */
 const columnNames: Readonly<Record<Column['name'], string>> = {

@@ -1,4 +1,4 @@
-/** Numbers, times and names as the text of a file. */
+/** Numbers and names as the text of a file. */
 import { isUnsafe } from '../../api/plainText.ts';
 
 /** Exponents of this size and less are written out as zeros: XML's decimal numbers have no exponent. Longer ones no device writes. */
@@ -15,12 +15,6 @@ export function numberText(value: number): string {
   if (zeros >= longestRow) return text;
   const sign = value < 0 ? '-' : '';
   return `${sign}0.${'0'.repeat(zeros)}${text.slice(sign.length, at).replace('.', '')}`;
-}
-
-/** ISO 8601 UTC; with milliseconds only where there are some. */
-export function timeText(milliseconds: number): string {
-  const text = new Date(milliseconds).toISOString();
-  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
 }
 
 /** What XML 1.0 cannot hold in any way of writing: most control characters, and two that are none. */

@@ -47,7 +47,12 @@ test('track at tells the place between two points, and what is nearest when ther
   assert.deepEqual([JSON.parse(exact.stdout).index, JSON.parse(exact.stdout).fraction], [1, undefined]);
   const none = await remotex(['track', 'at', '2026-06-13T07:00:00Z']);
   assert.equal(none.code, 1);
-  assert.match(none.stderr, /2026-06-13T06:04:40/);
+  assert.equal(
+    none.stderr,
+    'Up and down (t1) was not recorded at 2026-06-13T07:00:00Z. The nearest recorded: 2026-06-13T06:04:40Z before it.\n',
+  );
+  const late = await remotex(['track', 'stats', 't1', '--from', '2026-06-13T07:00:00Z']);
+  assert.match(late.stderr, /no point at or after 2026-06-13T07:00:00Z\./);
   for (const args of [[], ['noon'], ['2026-06-13T06:00:00Z', 'x']]) {
     assert.equal((await remotex(['track', 'at', ...args])).code, 2);
   }

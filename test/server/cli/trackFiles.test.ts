@@ -72,14 +72,21 @@ test('limits are given at the opening, kept, and shown', async (t) => {
   }
 });
 
-test('"-" is standard input, packed or not, with the name that is given', async (t) => {
+test('"-" is standard input, packed or not, with the name that is given, else the one in it', async (t) => {
   const { remotex, env, write } = setUp(t);
   const text = await remotex(['track', 'open', '-', '--name', 'tour.gpx'], gpx(1, 2));
   assert.match(text.stdout, /^Opened tour\.gpx \(t1\): 2 points/);
   const path = write('packed', gzipSync(gpx(1, 2, 3)));
   const packed = spawn('/bin/sh', ['-c', `${client} track open - < ${path}`], { env });
   const { stdout } = await finish(packed);
-  assert.match(stdout, /^Opened track \(t2\): 3 points/);
+  assert.match(stdout, /^Opened Morning walk \(t2\): 3 points/);
+  const nameless = await remotex(['track', 'open', '-'], gpx(1).replace(/<name>.*<\/name>/, ''));
+  assert.match(nameless.stdout, /^Opened track \(t3\): 1 point /);
+  const wrong = await remotex(['track', 'open', '-'], 'x');
+  assert.match(wrong.stderr, /^The content is not a file with tracks/);
+  const long = await remotex(['track', 'open', '-', '--name', 'x'.repeat(1001)], gpx(1));
+  assert.deepEqual([long.code, long.stdout], [2, '']);
+  assert.match(long.stderr, /^--name takes 1 to 1,000 characters\. See: remotex track open --help\n$/);
   assert.equal((await remotex(['track', 'open', '-'], '')).code, 1);
   assert.equal((await remotex(['track', 'open', '-', '-'], '')).code, 2);
   assert.equal((await remotex(['track', 'open', 'one.gpx', '--name', 'x'])).code, 2);

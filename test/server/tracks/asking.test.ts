@@ -207,19 +207,19 @@ test('a time at which nothing was recorded is answered with the nearest that wer
   await assert.rejects(at('2026-06-13T06:30:00Z'), {
     reason: 'no-place',
     message:
-      'walk.gpx (t1) was not recorded at 2026-06-13T06:30:00.000Z. The nearest recorded: 2026-06-13T06:20:00.000Z before it, 2026-06-13T07:00:00.000Z after it.',
+      'walk.gpx (t1) was not recorded at 2026-06-13T06:30:00Z. The nearest recorded: 2026-06-13T06:20:00Z before it, 2026-06-13T07:00:00Z after it.',
   });
   await open('later.gpx', later);
   await open('plain.gpx', plain);
   await assert.rejects(at('2026-06-13T08:30:00'), {
     reason: 'no-place',
     message:
-      'No open track was recorded at 2026-06-13T08:30:00.000Z. The nearest recorded: 2026-06-13T07:30:00.000Z before it, 2026-06-13T09:00:00.000Z after it. Without times: plain.gpx (t3).',
+      'No open track was recorded at 2026-06-13T08:30:00Z. The nearest recorded: 2026-06-13T07:30:00Z before it, 2026-06-13T09:00:00Z after it. Without times: plain.gpx (t3).',
   });
   await assert.rejects(at('2027-01-01T00:00:00Z', 't2'), {
     reason: 'no-place',
     message:
-      /^later\.gpx \(t2\) was not recorded at .*\. The nearest recorded: 2026-06-13T09:00:10\.000Z before it\.$/,
+      /^later\.gpx \(t2\) was not recorded at .*\. The nearest recorded: 2026-06-13T09:00:10Z before it\.$/,
   });
   await assert.rejects(at('2026-06-13T08:30:00Z', 't3'), {
     reason: 'no-place',

@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { TrackPoints } from '../../../server/api/trackDrawing.ts';
 import { TrackSummary } from '../../../server/api/trackFiles.ts';
 import { NearestPoint } from '../../../server/api/trackFinding.ts';
+import { Track } from '../../../server/api/tracks.ts';
 import { loadTrack } from '../../../server/tracks/load.ts';
 import { createTrackStore } from '../../../server/tracks/trackStore.ts';
 import { createTracks } from '../../../server/tracks/tracks.ts';
@@ -231,4 +232,21 @@ test('a page stays far below the limit of a message, whatever the names are', as
   const points = await track.points({ track: 't1' }, context);
   assert.ok(Buffer.byteLength(JSON.stringify(points)) < 3_000_000);
   assert.ok(points.waypoints && points.waypoints.length > 100);
+});
+
+test('content has the name that was given, on one line and not too long, else the one in it', async (t) => {
+  const { track } = setUp(t);
+  const content = alps.replace('<trk>', '<trk><name>Alps</name>');
+  const nameOf = async (source: { name?: string }) =>
+    (await track.open({ ...source, content }, context)).name;
+  assert.equal(await nameOf({}), 'Alps');
+  assert.equal(await nameOf({ name: ' a\n\tb ' }), 'a b');
+  assert.equal(await nameOf({ name: ' \n' }), 'Alps');
+  assert.equal((await track.open({ content: fiji }, context)).name, 'track');
+  const { params } = Track.functions.open;
+  for (const [length, isTaken] of [
+    [1000, true],
+    [1001, false],
+  ] as const)
+    assert.equal(params.safeParse({ name: 'ž'.repeat(length), content }).success, isTaken);
 });

@@ -5,8 +5,9 @@ import { DOMParser } from '@xmldom/xmldom';
 import { SaxesParser } from 'saxes';
 import type { ExportFormat, ExportQuery } from '../../../../server/api/trackWriting.ts';
 import { type LoadedTrack, loadTrack } from '../../../../server/tracks/load.ts';
+import { timeText } from '../../../../server/tracks/values.ts';
 import { exportTrack } from '../../../../server/tracks/writing/export.ts';
-import { numberText, timeText, xmlText } from '../../../../server/tracks/writing/text.ts';
+import { numberText, xmlText } from '../../../../server/tracks/writing/text.ts';
 import { createRandom } from '../walkNoise.ts';
 
 const load = (content: string) => loadTrack({ name: 'walk.gpx', content });
