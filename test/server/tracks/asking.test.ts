@@ -1,40 +1,8 @@
 /** The nearest place on the line, passes and places at a time, as they are asked for. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { NearestPoint, Passes, TrackPlace } from '../../../server/api/trackFinding.ts';
-import { loadTrack } from '../../../server/tracks/load.ts';
-import { createTrackStore } from '../../../server/tracks/trackStore.ts';
-import { createTracks } from '../../../server/tracks/tracks.ts';
-
-const context = {
-  client: { name: 'vscode 1.139' },
-  signal: new AbortController().signal,
-  progress: () => {},
-};
-
-function setUp(t: TestContext) {
-  const folder = mkdtempSync(join(tmpdir(), 'rx-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  const reader = {
-    read: async (source: Parameters<typeof loadTrack>[0]) => loadTrack(source),
-    close: async () => {},
-  };
-  const { track, view } = createTracks({
-    store: createTrackStore({ file: join(folder, 'tracks.json'), reader }),
-  });
-  return {
-    view,
-    track,
-    open: async (name: string, content: string) => track.open({ name, content }, context),
-    nearest: async (query: Parameters<typeof track.nearest>[0]) => track.nearest(query, context),
-    passes: async (query: Parameters<typeof track.passes>[0]) => track.passes(query, context),
-    at: async (time: string, id?: string) =>
-      track.at({ time, ...(id === undefined ? {} : { track: id }) }, context),
-  };
-}
+import { context, setUp } from './questionsFixture.ts';
 
 const gpx = (...segments: string[]) =>
   `<gpx><trk>${segments.map((points) => `<trkseg>${points}</trkseg>`).join('')}</trk></gpx>`;

@@ -1,43 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { TrackPoints } from '../../../server/api/trackDrawing.ts';
 import { TrackSummary } from '../../../server/api/trackFiles.ts';
 import { NearestPoint } from '../../../server/api/trackFinding.ts';
 import { Track } from '../../../server/api/tracks.ts';
-import { loadTrack } from '../../../server/tracks/load.ts';
-import { createTrackStore } from '../../../server/tracks/trackStore.ts';
-import { createTracks } from '../../../server/tracks/tracks.ts';
+import { context, setUp, when } from './questionsFixture.ts';
 
-const context = {
-  client: { name: 'vscode 1.139' },
-  signal: new AbortController().signal,
-  progress: () => {},
-};
-const when = '2026-06-13T08:00:00.000Z';
-
-function setUp(t: TestContext) {
-  const folder = mkdtempSync(join(tmpdir(), 'rx-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  const reader = {
-    read: async (source: Parameters<typeof loadTrack>[0]) => loadTrack(source),
-    close: async () => {},
-  };
-  const start = () =>
-    createTracks({
-      store: createTrackStore({ file: join(folder, 'tracks.json'), reader }),
-      now: () => new Date(when),
-    });
-  const { track, view } = start();
-  const write = (name: string, content: string) => {
-    writeFileSync(join(folder, name), content);
-    return { path: join(folder, name) };
-  };
-  const open = async (name: string, content: string) => track.open(write(name, content), context);
-  return { folder, track, view, open, start };
-}
 const point = (lat: number, lon: number, more = '') => `<trkpt lat="${lat}" lon="${lon}">${more}</trkpt>`;
 const gpx = (...segments: string[]) =>
   `<gpx><trk>${segments.map((points) => `<trkseg>${points}</trkseg>`).join('')}</trk></gpx>`;

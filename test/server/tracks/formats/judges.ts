@@ -8,17 +8,22 @@ import type { TrackColumns } from '../../../../server/tracks/columns.ts';
 import { findGpsbabel } from '../../../host/gpsbabel.ts';
 import { readBytes } from './bytesReading.ts';
 
-/** The file as GPSBabel understands it: it writes GPX, which we read. `format` is its name for it, with options. */
-export async function judgedByGpsbabel(format: string, bytes: string | Uint8Array): Promise<TrackColumns> {
+/** What GPSBabel writes of a file. `from`, `to`: its names for the formats, with options. */
+export async function gpsbabel(from: string, bytes: string | Uint8Array, to: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'remotex-gpsbabel-'));
   try {
-    const [input, output] = [join(folder, 'input'), join(folder, 'output.gpx')];
+    const [input, output] = [join(folder, 'input'), join(folder, 'output')];
     await writeFile(input, bytes);
     const kinds = ['-w', '-r', '-t'];
-    const files = ['-i', format, '-f', input, '-o', 'gpx,gpxver=1.1', '-F', output];
+    const files = ['-i', from, '-f', input, '-o', to, '-F', output];
     await promisify(execFile)(await findGpsbabel(), [...kinds, ...files]);
-    return readBytes('judged.gpx', await readFile(output));
+    return await readFile(output, 'utf8');
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** The file as GPSBabel understands it: it writes GPX, which we read. */
+export async function judgedByGpsbabel(format: string, bytes: string | Uint8Array): Promise<TrackColumns> {
+  return readBytes('judged.gpx', await gpsbabel(format, bytes, 'gpx,gpxver=1.1,garminextensions'));
 }

@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { createCoordinateText } from '../../../../server/tracks/formats/kmlCoordinates.ts';
 import { parseDecimal } from '../../../../server/tracks/values.ts';
 import { createRandom } from '../walkNoise.ts';
-import { places, readTrack } from './anyReading.ts';
+import { placesOf, readBytes } from './bytesReading.ts';
 
 const parse = (text: string, step?: number) =>
-  readTrack('walk.kml', text, step === undefined ? {} : { step });
+  readBytes('walk.kml', text, step === undefined ? {} : { step });
 const document = (inner: string) =>
   `<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2"><Document>${inner}</Document></kml>`;
 const line = (coordinates: string) =>
@@ -16,7 +16,7 @@ const two = '14.2,46.1,402.5 -14.3,46.2';
 /** Two points, however they are written. */
 function checkTwo(text: string): void {
   const track = parse(text);
-  assert.deepEqual(places(track), [
+  assert.deepEqual(placesOf(track), [
     [46.1, 14.2],
     [46.2, -14.3],
   ]);
@@ -67,7 +67,7 @@ test('KML in UTF-16, and in the encoding that it declares, is read', () => {
     'latin1',
   );
   for (const bytes of [utf16, backwards, latin2]) {
-    const track = readTrack('download', bytes);
+    const track = readBytes('download', bytes);
     assert.equal(track.name, 'Škofja Loka');
     assert.equal(track.lat.length, 2);
   }
@@ -107,7 +107,7 @@ test('points are waypoints with name, height and time, in whatever order these a
       <MultiGeometry>${point('1,1')}${point('2,2 9,9')}</MultiGeometry></Placemark>
     <Placemark><name>Nowhere</name>${point('')}</Placemark>`),
   );
-  assert.deepEqual(places(track.waypoints), [
+  assert.deepEqual(placesOf(track.waypoints), [
     [46.1, 14.2],
     [46.2, 14.3],
     [1, 1],
@@ -146,7 +146,7 @@ test('a gx:Track has its times, places and sensors side by side', () => {
     ${data(series('heart_rate', [120, '', 122]), series('Cadence', [80, 81]), series('speed', [1.5, 2, 2.5, 9]), series('mood', [1, 2, 3]))}
     </gx:Track></Placemark>`),
   );
-  assert.deepEqual(places(track), [
+  assert.deepEqual(placesOf(track), [
     [46.1, 14.2],
     [46.2, 14.3],
     [46.3, 14.4],
@@ -219,7 +219,7 @@ test('the places that are not on the globe are left out and counted, with the li
 ${bad.join('\n')}
 3,4
 </coordinates></LineString><gx:Track><gx:coord>1</gx:coord><gx:coord>a b</gx:coord><gx:coord>5,6</gx:coord></gx:Track></Placemark></kml>`);
-  assert.deepEqual(places(track), [
+  assert.deepEqual(placesOf(track), [
     [2, 1],
     [4, 3],
     [6, 5],

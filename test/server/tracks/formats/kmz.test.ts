@@ -4,8 +4,9 @@ import { deflateRawSync } from 'node:zlib';
 import { strToU8, Zip, ZipDeflate, ZipPassThrough, zipSync } from 'fflate';
 import { usualLimits } from '../../../../server/tracks/limits.ts';
 import { createRandom } from '../walkNoise.ts';
-import { checkCuts, every, readTrack, refusal } from './anyReading.ts';
+import { readBytes } from './bytesReading.ts';
 import { makeZip, type ZipPart } from './makeZip.ts';
+import { checkCuts, every, refusal } from './refusals.ts';
 
 const kml = (name: string, coordinates = '1,2 3,4') =>
   `<kml><Placemark><name>${name}</name><LineString><coordinates>${coordinates}</coordinates></LineString></Placemark></kml>`;
@@ -19,7 +20,7 @@ const doc = { name: 'doc.kml', content: kml('Doc') };
 /** Read at once, byte by byte, and in pieces that cut every mark somewhere. */
 function check(bytes: Uint8Array, name: string, points = 2): void {
   for (const step of [bytes.length, 1, 5, 1000]) {
-    const track = readTrack('walk.kmz', bytes, { step });
+    const track = readBytes('walk.kmz', bytes, { step });
     assert.equal(track.name, name);
     assert.equal(track.lat.length, points);
     assert.deepEqual([track.format, track.cut], ['kmz', undefined]);
@@ -83,8 +84,8 @@ test('doc.kml goes before other KML files, of which the first is read', () => {
 });
 
 test('a KMZ file is known by its beginning, whatever it is called', () => {
-  assert.equal(readTrack('download', makeZip([doc])).format, 'kmz');
-  assert.equal(readTrack('walk.gpx', makeZip([doc])).format, 'kmz');
+  assert.equal(readBytes('download', makeZip([doc])).format, 'kmz');
+  assert.equal(readBytes('walk.gpx', makeZip([doc])).format, 'kmz');
 });
 
 test('the encoding of the KML file is its own', () => {
@@ -139,7 +140,7 @@ test('whatever bytes are changed, it is read or refused in one clear line', () =
       bytes[4 + Math.floor(random() * (bytes.length - 4))] = Math.floor(random() * 256);
     }
     try {
-      readTrack('walk.kmz', bytes, { step: 1 + Math.floor(random() * 500) });
+      readBytes('walk.kmz', bytes, { step: 1 + Math.floor(random() * 500) });
     } catch {
       refusal('walk.kmz', [bytes]);
     }
@@ -160,7 +161,7 @@ test('an archive that was cut off has the points before the cut, and says so', (
     }
     const large = makeZip([{ ...doc, content: kml('Doc', points), sizes }]);
     checkCuts('walk.kmz', large, every(1000, large.length));
-    const { cut, lat } = readTrack('walk.kmz', large.subarray(0, large.length / 2));
+    const { cut, lat } = readBytes('walk.kmz', large.subarray(0, large.length / 2));
     assert.equal(cut, 'ends early: it is packed with zip, and its end is missing');
     assert.ok(lat.length > 1000 && lat.length < 3000);
   }
@@ -200,8 +201,8 @@ test('an archive with a hundred thousand entries is read like any other', () => 
   };
   for (const sizes of ['before', 'behind'] as const) {
     const small = { name: 'a.png', content: 'x', isStored: true, sizes };
-    assert.equal(readTrack('walk.kmz', Buffer.concat([...many(small), makeZip([doc])])).lat.length, 2);
+    assert.equal(readBytes('walk.kmz', Buffer.concat([...many(small), makeZip([doc])])).lat.length, 2);
   }
   const walk = { ...doc, name: 'walk.kml' };
-  assert.equal(readTrack('walk.kmz', Buffer.concat([...many(walk), makeZip([picture])])).lat.length, 2);
+  assert.equal(readBytes('walk.kmz', Buffer.concat([...many(walk), makeZip([picture])])).lat.length, 2);
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { places, readTrack } from './anyReading.ts';
+import { placesOf, readBytes } from './bytesReading.ts';
 
-const parse = (text: string, step?: number) => readTrack('run.tcx', text, step === undefined ? {} : { step });
+const parse = (text: string, step?: number) => readBytes('run.tcx', text, step === undefined ? {} : { step });
 const namespace = 'xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"';
 const database = (inner: string) => `<TrainingCenterDatabase ${namespace}>${inner}</TrainingCenterDatabase>`;
 const activity = (inner: string) =>
@@ -23,7 +23,7 @@ test('a Trackpoint has place, height, time, heart rate, cadence, speed and power
       <Speed>2.5</Speed><Watts>250</Watts></TPX></Extensions>`;
   const foot = '<Extensions><ns3:TPX><ns3:RunCadence>88</ns3:RunCadence></ns3:TPX></Extensions>';
   const read = parse(activity(lap(track(`<Trackpoint>${all}</Trackpoint>`, point(15, foot)))));
-  assert.deepEqual(places(read), [
+  assert.deepEqual(placesOf(read), [
     [46.1, 14.2],
     [1, 15],
   ]);
@@ -82,7 +82,7 @@ test('a course has its name, and its course points are waypoints', () => {
   assert.deepEqual(read.parts, [{ name: 'Around the lake' }, { name: 'Back' }]);
   assert.deepEqual([...read.segmentStarts], [0, 2]);
   assert.equal(read.lapStarts.length, 0);
-  assert.deepEqual(places(read.waypoints), [[1, 2]]);
+  assert.deepEqual(placesOf(read.waypoints), [[1, 2]]);
   assert.deepEqual([[...read.waypoints.ele], [...read.waypoints.time]], [[7], [1781337600000]]);
   assert.deepEqual(read.waypoints.names, ['Left']);
   assert.equal(read.name, 'Around the lake');
@@ -131,8 +131,8 @@ test('any prefix, namespace, encoding and byte order mark will do', () => {
       'latin1',
     ),
   ];
-  for (const written of texts) assert.deepEqual([...readTrack('download', written).lon], [1, 2]);
-  assert.match(readTrack('download', texts[6] ?? '').name ?? '', /^René /);
+  for (const written of texts) assert.deepEqual([...readBytes('download', written).lon], [1, 2]);
+  assert.match(readBytes('download', texts[6] ?? '').name ?? '', /^René /);
 });
 
 test('a file in pieces of any size is the same file', () => {

@@ -5,7 +5,7 @@ import { kml, tcx } from '@tmcw/togeojson';
 import { DOMParser } from '@xmldom/xmldom';
 import type { FeatureCollection, Geometry, Position } from 'geojson';
 import { createRandom } from '../walkNoise.ts';
-import { readTrack } from './anyReading.ts';
+import { readBytes } from './bytesReading.ts';
 import {
   kmlDocument,
   kmlLine,
@@ -50,7 +50,7 @@ function judge(format: 'kml' | 'tcx', text: string) {
 }
 
 function check(format: 'kml' | 'tcx', text: string): void {
-  const { lat, lon, ele, time, waypoints, sensors } = readTrack(`made.${format}`, text);
+  const { lat, lon, ele, time, waypoints, sensors } = readBytes(`made.${format}`, text);
   const judged = judge(format, text);
   const ours = Array.from(lat, (value, i) => [lon[i], value, ele[i]]);
   assert.deepEqual(ours, judged.points);

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { usualLimits } from '../../../../server/tracks/limits.ts';
-import { checkCuts, every, readTrack, refusal } from './anyReading.ts';
 import { readBytes } from './bytesReading.ts';
+import { checkCuts, every, refusal } from './refusals.ts';
 
 function* repeat(text: string, times: number): Generator<string> {
   const many = text.repeat(1000);
@@ -27,7 +27,7 @@ test('a line of many places is one text of any length: no more of it is kept tha
   const text = `${coordinates}\n${longText}\n${end}`;
   assert.ok(text.length > 2 * usualLimits.piece);
   for (const step of [65_536, 1_000_003, text.length]) {
-    const { lat, lon, ele, leftOut } = readTrack('walk.kml', text, { step });
+    const { lat, lon, ele, leftOut } = readBytes('walk.kml', text, { step });
     assert.equal(lat.length, 400_000);
     assert.ok(lon.every((value, i) => value === i / 4096));
     assert.ok(lat.every((value, i) => value === i / 8192));
@@ -37,23 +37,23 @@ test('a line of many places is one text of any length: no more of it is kept tha
 });
 
 test('a long text with line ends of two characters, or references in it, is the same', () => {
-  const { lon } = readTrack('walk.kml', `${coordinates}${longText.replaceAll('\n', '\r\n')}\r\nx\r\n${end}`, {
+  const { lon } = readBytes('walk.kml', `${coordinates}${longText.replaceAll('\n', '\r\n')}\r\nx\r\n${end}`, {
     step: 99_991,
   });
   assert.ok(lon.every((value, i) => value === i / 4096));
-  const bad = readTrack(
+  const bad = readBytes(
     'walk.kml',
     `${coordinates}${longText.replaceAll('\n', '\r\n')}\r\nx\r\n${end}`,
   ).leftOut;
   assert.deepEqual(bad, { points: 1, firstLine: 400_001 });
   const referred = longText.replaceAll('\n', '&#xD;\n');
-  assert.deepEqual(readTrack('walk.kml', coordinates + referred + end, { step: 99_991 }).lon, lon);
+  assert.deepEqual(readBytes('walk.kml', coordinates + referred + end, { step: 99_991 }).lon, lon);
 });
 
 test('a long text with a comment or CDATA at its beginning is read too, up to the limit for these', () => {
   const some = longText.slice(0, longText.indexOf('\n', 2_000_000));
-  const { lon } = readTrack('walk.kml', `${coordinates}<!-- a > b -->${some}${end}`);
-  assert.deepEqual(readTrack('walk.kml', `${coordinates}<![CDATA[${some}]]>${end}`).lon, lon);
+  const { lon } = readBytes('walk.kml', `${coordinates}<!-- a > b -->${some}${end}`);
+  assert.deepEqual(readBytes('walk.kml', `${coordinates}<![CDATA[${some}]]>${end}`).lon, lon);
   assert.ok(lon.every((value, i) => value === i / 4096));
   for (const begin of ['<!--', '<![CDATA[', '<a b="', '<?x ', '&']) {
     checkRefused('walk.kml', 'too-long', /^walk\.kml refused: a text, comment or tag after line 1 has/, [
@@ -107,7 +107,7 @@ test('a file of another kind is called what it is', () => {
   checkRefused('walk.kml', 'not-kml', why('it is empty'), []);
   const wrong = 'its root element is <x>, not <TrainingCenterDatabase>';
   checkRefused('run.tcx', 'not-tcx', `run.tcx is not a TCX file: ${wrong}. Remotex reads TCX 2.`, ['<x/>']);
-  assert.equal(readTrack('walk.gpx', `${coordinates}1,2${end}`).format, 'kml');
+  assert.equal(readBytes('walk.gpx', `${coordinates}1,2${end}`).format, 'kml');
 });
 
 test('a file with many beginnings of comments is looked at in no time, and is of no known format', () => {
@@ -137,7 +137,7 @@ test('a line, and the lists of a gx:Track, have no more points than the limit', 
   const track = (lists: string) => `<kml><Placemark><gx:Track>${lists}</gx:Track></Placemark></kml>`;
   const coord = '<gx:coord>1 2 3</gx:coord>';
   assert.equal(
-    readTrack('walk.kml', track('<when/>'.repeat(99) + coord.repeat(3)), { limits }).lat.length,
+    readBytes('walk.kml', track('<when/>'.repeat(99) + coord.repeat(3)), { limits }).lat.length,
     3,
   );
   const point = '<Placemark><Point><coordinates>1,2</coordinates></Point></Placemark>';
@@ -148,7 +148,7 @@ test('a line, and the lists of a gx:Track, have no more points than the limit', 
   ]) {
     assert.equal(refusal('walk.kml', [text], limits).reason, 'too-many-points');
   }
-  const empty = readTrack('walk.kml', track('<gx:coord/>'.repeat(1000) + coord), { limits });
+  const empty = readBytes('walk.kml', track('<gx:coord/>'.repeat(1000) + coord), { limits });
   assert.equal(empty.lat.length, 1);
 });
 

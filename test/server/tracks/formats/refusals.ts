@@ -1,20 +1,9 @@
-/** Reads a file that is given as bytes or as text, in pieces of any size. */
+/** Files that are refused, and those that were cut off. */
 import assert from 'node:assert/strict';
 import { RemoteError } from '../../../../server/remote/errors.ts';
-import type { TrackColumns } from '../../../../server/tracks/columns.ts';
 import { createReading } from '../../../../server/tracks/formats/read.ts';
 import type { Limits } from '../../../../server/tracks/limits.ts';
-
-export function readTrack(
-  file: string,
-  content: Uint8Array | string,
-  { step = 65_536, limits }: { step?: number; limits?: Limits } = {},
-): TrackColumns {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const reading = createReading({ file, ...(limits ? { limits } : {}) });
-  for (let from = 0; from < bytes.length; from += step) reading.feed(bytes.subarray(from, from + step));
-  return reading.finish();
-}
+import { readBytes } from './bytesReading.ts';
 
 /** The refusal of a file that is given in parts: one clear line. */
 export function refusal(file: string, parts: Iterable<Uint8Array | string>, limits?: Limits): RemoteError {
@@ -31,13 +20,9 @@ export function refusal(file: string, parts: Iterable<Uint8Array | string>, limi
   return assert.fail('it was taken');
 }
 
-/** Each point as [lat, lon]. */
-export const places = ({ lat, lon }: Pick<TrackColumns, 'lat' | 'lon'>) =>
-  Array.from(lat, (value, i) => [value, lon[i]]);
-
 /** A file that was cut off at each of these lengths gives points of the whole one, or is refused in one clear line. */
 export function checkCuts(file: string, whole: Uint8Array, lengths: Iterable<number>): void {
-  const all = readTrack(file, whole);
+  const all = readBytes(file, whole);
   for (const length of lengths) {
     const reading = createReading({ file });
     try {
