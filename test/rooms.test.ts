@@ -92,7 +92,10 @@ test('every bundle holds only the rooms that belong in it', () => {
     ['dist/main.cjs', /^(extension|webview|server\/cli)\/|vscode|leaflet|saxes/],
     ['dist/boardWorker.cjs', /^(extension|webview|server\/(cli|tracks|daemon))\/|zod|vscode/],
     ['dist/trackWorker.cjs', /^(extension|webview|server\/(cli|board|daemon))\/|vscode|leaflet/],
-    ['dist/editor.cjs', /^(webview\/(?!messages|questions|values)|server\/(cli|board|tracks|daemon))\/?|leaflet|saxes/],
+    [
+      'dist/editor.cjs',
+      /^(webview\/(?!messages|questions|values)|server\/(cli|board|tracks|daemon))\/?|leaflet|saxes/,
+    ],
     ['dist/lib/', /^(extension|webview|server\/(cli|board|tracks|api\/(board|tracks)))|vscode|saxes|leaflet/],
     ['dist/webview/main.js', /^(extension|server)\/|vscode|node:/],
     ['dist/webview/outline.js', /^(extension|server)\/|vscode|node:|leaflet/],
