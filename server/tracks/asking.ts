@@ -9,7 +9,7 @@ import { nearestOnLine } from './finding/nearestOnLine.ts';
 import { findPasses } from './finding/passes.ts';
 import { findTime, indexTimes, partOfWay, type TimeIndex } from './finding/times.ts';
 import { noPlaceAt } from './noPlace.ts';
-import { inSlices } from './slices.ts';
+import { inSlices, type Work } from './slices.ts';
 import { trackPlace } from './trackPlace.ts';
 import type { OpenedTrack, TrackStore } from './trackStore.ts';
 import { oneLine, parseTime } from './values.ts';
@@ -71,10 +71,14 @@ export function createAsking({
   };
 
   return {
-    async nearest({ on = 'points', ...place }) {
+    async nearest({ on = 'points', ...place }, { signal }) {
       const { lat, lon, tracks, told } = await about('track/nearest', place);
       const find = on === 'line' ? nearestOnLine : nearestPlace;
-      const places = tracks.map((opened) => ({ opened, found: find(opened.track.index, lat, lon) }));
+      const places: { opened: OpenedTrack; found: NearPlace }[] = [];
+      for (const opened of tracks) {
+        const found = await inSlices(find(opened.track.index, lat, lon), 'track/nearest', signal);
+        places.push({ opened, found });
+      }
       // The first of those at the same distance: the one that was opened first.
       const { opened, found } = places.reduce((best, other) =>
         other.found.distance < best.found.distance ? other : best,
@@ -133,8 +137,8 @@ interface Question {
   readonly told: { readonly center?: ReportedCenter };
 }
 
-function nearestPlace(points: OpenedTrack['track']['index'], lat: number, lon: number): NearPlace {
-  const { index, distance } = nearestPoint(points, lat, lon);
+function* nearestPlace(points: OpenedTrack['track']['index'], lat: number, lon: number): Work<NearPlace> {
+  const { index, distance } = yield* nearestPoint(points, lat, lon);
   return { ...pointPlace(points, index), distance };
 }
 

@@ -37,6 +37,36 @@ export function buildTree(leaves: Floats): BoxTree {
   return { items, boxes, levels };
 }
 
+/** Boxes between two turns for others: where each is looked at with a geodesic, a millisecond. */
+const boxesAtOnce = 256;
+
+/**
+ * The items in boxes that are worthwhile, as are all boxes around them; undefined where it may be left off for a while.
+ * `item`: one of those in the box.
+ */
+export function* itemsIn(
+  { items, levels }: BoxTree,
+  isWorthwhile: (box: number, item: number) => boolean,
+): Generator<number | undefined> {
+  if (items.length === 0) return;
+  const waiting = [{ level: levels.length - 2, node: 0 }];
+  for (let looked = 1, next = waiting.pop(); next; next = waiting.pop(), looked++) {
+    if (looked % boxesAtOnce === 0) yield undefined;
+    const { level, node } = next;
+    const first = levels[level] ?? 0;
+    const item = items[node * fanout ** level] ?? 0;
+    if (!isWorthwhile(first + node, item)) continue;
+    if (level === 0) {
+      yield item;
+      continue;
+    }
+    const below = first - (levels[level - 1] ?? 0);
+    const end = Math.min(below, (node + 1) * fanout);
+    for (let child = end - 1; child >= node * fanout; child--)
+      waiting.push({ level: level - 1, node: child });
+  }
+}
+
 function levelsFor(leaves: number): Uint32Array<ArrayBuffer> {
   const levels = [0, leaves];
   let boxes = leaves;

@@ -11,7 +11,7 @@ const radians = Math.PI / 180;
 /** The largest radius of curvature, at the poles: 6,399,594 m. */
 const maxRadius = a ** 2 / b;
 /** The smallest, along a meridian at the equator: 6,335,439 m. */
-const minRadius = b ** 2 / a;
+export const minRadius = b ** 2 / a;
 
 /** Up to this chord, in metres, a series for the geodesic is better than what it is compared with. */
 const shortChord = 10_000;

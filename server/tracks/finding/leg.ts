@@ -101,12 +101,16 @@ export function footOnLeg(leg: Leg, lat: number, lon: number): Sight {
 function lowerBound(from: Sight, to: Sight, most: number): number {
   const length = to.along - from.along;
   const bySpeed = (from.distance + to.distance - length) / 2;
-  if (most > beforeAntipode) return bySpeed;
-  const bend = Math.max(0, -1 / (polarRadius * Math.tan(most / polarRadius)));
-  const drop = (bend * length ** 2) / 2;
+  const drop = (mostBend(most) * length ** 2) / 2;
   const onwards = from.distance + Math.min(0, from.slope * length - drop);
   const backwards = to.distance + Math.min(0, -to.slope * length - drop);
   return Math.max(bySpeed, onwards, backwards);
+}
+
+/** The most, for each metre, by which the slope of a distance along a geodesic falls while the distance is at most so long. */
+export function mostBend(distance: number): number {
+  if (distance > beforeAntipode) return Number.POSITIVE_INFINITY;
+  return Math.max(0, -1 / (polarRadius * Math.tan(distance / polarRadius)));
 }
 
 /** Where the slope goes from negative to positive between two sights; else the nearer of them. */

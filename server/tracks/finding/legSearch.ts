@@ -1,10 +1,12 @@
 /** The nearest place on the legs that are tried one after another: exact, and with a geodesic only for those that may win. */
 import { RemoteError } from '../../remote/errors.ts';
 import { at, squaredDistanceToLegChord, squaredLegChord } from './chords.ts';
-import { geodesicDistance, longestChord, longestDistance, longestSag } from './ellipsoid.ts';
-import { createLeg, footOnLeg, type Leg } from './leg.ts';
+import { geodesicDistance, longestChord, longestDistance, longestSag, near } from './ellipsoid.ts';
+import { createLeg, footOnLeg, type Leg, type Sight } from './leg.ts';
 import { slack } from './nearest.ts';
 import type { PointIndex } from './pointIndex.ts';
+import { recent } from './recent.ts';
+import { type SlopeBound, slopeBound } from './slopeBound.ts';
 
 /** A place on the line. `fraction`: the part of the way from the point `index` to the next, by length; 0 is the point itself. */
 export interface LinePlace {
@@ -24,14 +26,16 @@ export interface LegSearch {
   readonly best: NearPlace | undefined;
   /** No place with a longer chord can be nearer than the best. */
   readonly chordLimit: number;
+  /** Of a best place that is far away: what it says about others. */
+  readonly bySlope: SlopeBound | undefined;
   tryPoint(i: number): void;
   /** The leg from point `i` to the next. */
   tryLeg(i: number): void;
 }
 
 /**
- * The most geodesics for one answer: some 3 s. A track has a few, and seen from the other side of the world some thousand.
- * A file may be a circle of millions of legs, and the place its middle; other clients are not to wait for that.
+ * The most geodesics for one answer: some 3 s, in slices. A track has a few, and seen from the other side of the world some
+ * thousand. A file may be a circle of millions of legs, and the place its middle.
  */
 const mostGeodesics = 500_000;
 
@@ -50,12 +54,18 @@ export function createLegSearch(
   let least = Number.POSITIVE_INFINITY;
   let chordLimit = Number.POSITIVE_INFINITY;
 
+  let bySlope: SlopeBound | undefined;
   const take = (found: NearPlace): void => {
     least = Math.min(least, found.distance);
     const isTie = found.distance <= least + sameDistance;
     if (best && best.distance <= least + sameDistance && !(isTie && isBefore(found, best))) return;
     best = found;
     chordLimit = longestChord(best.distance) + slack;
+    bySlope = found.distance > near ? slopeFrom(found.index) : undefined;
+  };
+  const slopeFrom = (i: number): SlopeBound => {
+    const distance = geodesicDistance(lat, lon, at(points.lat, i), at(points.lon, i));
+    return slopeBound(points, i, { lat, lon, distance });
   };
   let left = mostGeodesics;
   const spend = (): void => {
@@ -71,6 +81,24 @@ export function createLegSearch(
     spend();
     take({ ...found, distance: geodesicDistance(lat, lon, found.lat, found.lon) });
   };
+  /** Nothing when its first point is too far away for it. */
+  const footOf = recent(points, 2, (i): LegFoot | undefined => {
+    const [lat1, lon1, lat2, lon2] = [
+      at(points.lat, i),
+      at(points.lon, i),
+      at(points.lat, i + 1),
+      at(points.lon, i + 1),
+    ];
+    spend();
+    const reach = longestDistance(Math.sqrt(squaredLegChord(xyz, i)) + slack);
+    if (best && geodesicDistance(lat, lon, lat1, lon1) - reach > best.distance + slack) return undefined;
+    const leg = createLeg(lat1, lon1, lat2, lon2);
+    const sight: Leg['sight'] = (...from) => {
+      spend();
+      return leg.sight(...from);
+    };
+    return { foot: footOnLeg({ ...leg, sight }, lat, lon), length: leg.length };
+  });
   return {
     get best() {
       return best;
@@ -78,32 +106,25 @@ export function createLegSearch(
     get chordLimit() {
       return chordLimit;
     },
+    get bySlope() {
+      return bySlope;
+    },
     tryPoint,
     tryLeg(i) {
-      const chord = Math.sqrt(squaredLegChord(xyz, i));
-      if (Math.sqrt(squaredDistanceToLegChord(xyz, i, place)) - longestSag(chord) > chordLimit) return;
-      const [lat1, lon1, lat2, lon2] = [
-        at(points.lat, i),
-        at(points.lon, i),
-        at(points.lat, i + 1),
-        at(points.lon, i + 1),
-      ];
-      if (lat1 === lat2 && lon1 === lon2) return tryPoint(i);
-      spend();
-      if (
-        best &&
-        geodesicDistance(lat, lon, lat1, lon1) - longestDistance(chord + slack) > best.distance + slack
-      )
-        return;
-      const leg = createLeg(lat1, lon1, lat2, lon2);
-      const sight: Leg['sight'] = (...from) => {
-        spend();
-        return leg.sight(...from);
-      };
-      const foot = footOnLeg({ ...leg, sight }, lat, lon);
-      take({ ...legPlace(points, i, foot, leg.length), distance: foot.distance });
+      const sag = longestSag(Math.sqrt(squaredLegChord(xyz, i)));
+      if (Math.sqrt(squaredDistanceToLegChord(xyz, i, place)) - sag > chordLimit) return;
+      if (best && bySlope && bySlope.toLeg(i, sag) > best.distance + slack) return;
+      if (points.lat[i] === points.lat[i + 1] && points.lon[i] === points.lon[i + 1]) return tryPoint(i);
+      const found = footOf(i);
+      if (found) take({ ...legPlace(points, i, found.foot, found.length), distance: found.foot.distance });
     },
   };
+}
+
+/** The place of a leg that is nearest, and how long the leg is. */
+interface LegFoot {
+  readonly foot: Sight;
+  readonly length: number;
 }
 
 const isBefore = (one: LinePlace, other: LinePlace): boolean =>

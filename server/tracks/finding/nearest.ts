@@ -4,14 +4,17 @@
  * First the point with the shortest chord is found in the tree of boxes; that is quick. Up to 300 km the search also sees
  * whether any other point could be nearer along the ellipsoid; at 1 km that would be one less than 2 µm farther away, so
  * mostly there is none. If there is, or it is farther, every point that could be nearer is compared by its own geodesic.
- * At 10,000 km these are the points within some 25 km; there, boxes are dropped by the triangle inequality: the geodesic
- * to one of their points, less the box's extent.
+ * At 10,000 km these are the points within some 25 km; there, boxes and points are dropped by the slope of the distance at
+ * the best one so far, and boxes by the triangle inequality: the geodesic to one of their points, less the box's extent.
  */
 
-import { fanout } from './boxTree.ts';
+import type { Work } from '../slices.ts';
+import { fanout, itemsIn } from './boxTree.ts';
 import { at, squaredChord, squaredDistanceToBox, squaredDistanceToFarCorner } from './chords.ts';
 import { chordOfRivals, geodesicDistance, longestChord, longestDistance, near } from './ellipsoid.ts';
 import { type PointIndex, placeIn } from './pointIndex.ts';
+import { recent } from './recent.ts';
+import { type SlopeBound, slopeBound } from './slopeBound.ts';
 
 export interface Nearest {
   /** Among points at the same distance it is the first. */
@@ -49,18 +52,22 @@ function searchOf(index: PointIndex): Search {
   return search;
 }
 
-export function nearestPoint(points: PointIndex, lat: number, lon: number): Nearest {
+/** Mostly done without a turn for others. */
+export function* nearestPoint(points: PointIndex, lat: number, lon: number): Work<Nearest> {
   const place = placeIn(points, lat, lon);
   const search = searchOf(points);
   const { index, isSure } = nearestByChord(points, place, search);
   const found = isSure
     ? { index, distance: distanceTo(points, index, lat, lon) }
-    : confirm(points, index, place, lat, lon);
+    : yield* confirm(points, index, place, lat, lon);
   search.last = found.index;
   return found;
 }
 
-/** The first point with the shortest chord, and whether no other place can be nearer along the ellipsoid. */
+/** After so many runs, half a millisecond, it is left to `confirm`. Where few are alike, a search looks into ten. */
+const mostRuns = 4096;
+
+/** The first point with the shortest chord, and whether it is sure that no other place is nearer along the ellipsoid. */
 function nearestByChord(
   { lat, lon, xyz, runs, tree }: PointIndex,
   place: Float64Array,
@@ -72,6 +79,7 @@ function nearestByChord(
   let second = Number.POSITIVE_INFINITY;
   let limit = rivals(best);
 
+  let looked = 0;
   let waiting = 1;
   boxes[0] = (tree.levels.at(-1) ?? 0) - 1;
   levels[0] = tree.levels.length - 2;
@@ -100,6 +108,7 @@ function nearestByChord(
       }
       continue;
     }
+    if (looked++ === mostRuns) return { index, isSure: false };
     const run = tree.items[box] ?? 0;
     const end = runs[run + 1] ?? 0;
     for (let i = runs[run] ?? 0; i < end; i++) {
@@ -127,45 +136,53 @@ const rivals = (squared: number): number =>
   squared < near ** 2 ? (chordOfRivals(Math.sqrt(squared)) + slack) ** 2 : squared;
 
 /** Compares by geodesics every point that could be nearer than `candidate`. */
-function confirm(
+function* confirm(
   points: PointIndex,
   candidate: number,
   place: Float64Array,
   lat: number,
   lon: number,
-): Nearest {
+): Work<Nearest> {
   const { xyz, runs, tree } = points;
+  const distanceOf = recent(points, 1, (i) => distanceTo(points, i, lat, lon));
   let index = candidate;
-  let distance = distanceTo(points, candidate, lat, lon);
-  let limit = squaredLimit(distance);
-
-  const consider = (i: number): void => {
-    const isSamePlace = points.lat[i] === points.lat[index] && points.lon[i] === points.lon[index];
-    const geodesic = isSamePlace ? distance : distanceTo(points, i, lat, lon);
-    if (geodesic > distance || (geodesic === distance && i >= index)) return;
+  let distance = Number.POSITIVE_INFINITY;
+  let limit = Number.POSITIVE_INFINITY;
+  let bySlope: SlopeBound | undefined;
+  const take = (i: number, geodesic: number): void => {
+    const isNearer = geodesic < distance;
     index = i;
+    if (!isNearer) return;
     distance = geodesic;
     limit = squaredLimit(distance);
+    // Up to there the chord says it better.
+    bySlope = distance > near ? slopeBound(points, i, { lat, lon, distance }) : undefined;
   };
-  const isBeyond = (level: number, node: number, box: number): boolean => {
-    const one = runs[tree.items[node * fanout ** level] ?? 0] ?? 0;
-    const extent = longestDistance(Math.sqrt(squaredDistanceToFarCorner(tree, box, xyz, one)));
-    return distanceTo(points, one, lat, lon) - extent > distance + slack;
-  };
-  const visit = (level: number, node: number): void => {
-    const box = (tree.levels[level] ?? 0) + node;
-    if (squaredDistanceToBox(tree, box, place) > limit) return;
-    if (distance > near && isBeyond(level, node, box)) return;
-    if (level > 0) {
-      const end = Math.min(levelSize(tree.levels, level - 1), (node + 1) * fanout);
-      for (let i = node * fanout; i < end; i++) visit(level - 1, i);
+  take(candidate, distanceOf(candidate));
+
+  const consider = (i: number): void => {
+    if (points.lat[i] === points.lat[index] && points.lon[i] === points.lon[index]) {
+      index = Math.min(index, i);
       return;
     }
-    const run = tree.items[node] ?? 0;
+    if (bySlope && bySlope.toPoint(i) > distance + slack) return;
+    const geodesic = distanceOf(i);
+    if (geodesic < distance || (geodesic === distance && i < index)) take(i, geodesic);
+  };
+  const isBeyond = (box: number, one: number): boolean => {
+    if (!bySlope) return false;
+    if (bySlope.toBox(tree, box) > distance + slack) return true;
+    const extent = longestDistance(Math.sqrt(squaredDistanceToFarCorner(tree, box, xyz, one)));
+    return distanceOf(one) - extent > distance + slack;
+  };
+  const isWorthwhile = (box: number, run: number): boolean =>
+    squaredDistanceToBox(tree, box, place) <= limit && !isBeyond(box, runs[run] ?? 0);
+  for (const run of itemsIn(tree, isWorthwhile)) {
+    yield;
+    if (run === undefined) continue;
     const end = runs[run + 1] ?? 0;
     for (let i = runs[run] ?? 0; i < end; i++) if (squaredChord(xyz, i, place) <= limit) consider(i);
-  };
-  visit(tree.levels.length - 2, 0);
+  }
   return { index, distance };
 }
 
@@ -173,6 +190,3 @@ const distanceTo = ({ lat, lon }: PointIndex, i: number, fromLat: number, fromLo
   geodesicDistance(fromLat, fromLon, at(lat, i), at(lon, i));
 
 export const squaredLimit = (distance: number): number => (longestChord(distance) + slack) ** 2;
-
-const levelSize = (levels: Uint32Array, level: number): number =>
-  (levels[level + 1] ?? 0) - (levels[level] ?? 0);

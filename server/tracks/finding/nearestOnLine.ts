@@ -6,7 +6,8 @@
  * within that. Far away boxes are dropped by the triangle inequality, as for points.
  */
 
-import { type BoxTree, fanout } from './boxTree.ts';
+import type { Work } from '../slices.ts';
+import { type BoxTree, fanout, itemsIn } from './boxTree.ts';
 import {
   at,
   squaredChord,
@@ -14,36 +15,34 @@ import {
   squaredDistanceToFarCorner,
   squaredDistanceToLegChord,
 } from './chords.ts';
-import { geodesicDistance, longestDistance, near } from './ellipsoid.ts';
+import { geodesicDistance, longestDistance } from './ellipsoid.ts';
 import { createLegSearch, type LegSearch, type NearPlace } from './legSearch.ts';
 import { slack } from './nearest.ts';
 import { type PointIndex, placeIn } from './pointIndex.ts';
 
 /** The first of the nearest places. A segment of one point is that point. Throws a RemoteError if too many are alike. */
-export function nearestOnLine(points: PointIndex, lat: number, lon: number): NearPlace {
+export function* nearestOnLine(points: PointIndex, lat: number, lon: number): Work<NearPlace> {
+  const { tree, runs, jumpTree, jumps } = points;
   const place = placeIn(points, lat, lon);
   const search = createLegSearch(points, place, lat, lon);
   tryNearestChord(points, place, search);
-  const isWorthwhile = (tree: BoxTree, box: number, one: () => number): boolean => {
+  const isWorthwhile = (tree: BoxTree, box: number, one: number): boolean => {
     if (squaredDistanceToBox(tree, box, place) > search.chordLimit ** 2) return false;
-    const distance = search.best?.distance ?? Number.POSITIVE_INFINITY;
-    if (distance <= near || distance === Number.POSITIVE_INFINITY) return true;
-    const i = one();
-    const extent = longestDistance(Math.sqrt(squaredDistanceToFarCorner(tree, box, points.xyz, i)));
-    return geodesicDistance(lat, lon, at(points.lat, i), at(points.lon, i)) - extent <= distance + slack;
+    const { best, bySlope } = search;
+    if (!best || !bySlope) return true;
+    if (bySlope.toBox(tree, box) > best.distance + slack) return false;
+    const extent = longestDistance(Math.sqrt(squaredDistanceToFarCorner(tree, box, points.xyz, one)));
+    const distance = geodesicDistance(lat, lon, at(points.lat, one), at(points.lon, one));
+    return distance - extent <= best.distance + slack;
   };
-  forEachBox(points.tree, (level, node, box) => {
-    const run = points.tree.items[node] ?? 0;
-    if (!isWorthwhile(points.tree, box, () => points.runs[run] ?? 0)) return false;
-    if (level === 0) forEachLeg(points, run, search.tryLeg, search.tryPoint);
-    return true;
-  });
-  forEachBox(points.jumpTree, (level, node, box) => {
-    const leg = points.jumps[points.jumpTree.items[node] ?? 0] ?? 0;
-    if (!isWorthwhile(points.jumpTree, box, () => leg)) return false;
-    if (level === 0) search.tryLeg(leg);
-    return true;
-  });
+  for (const run of itemsIn(tree, (box, run) => isWorthwhile(tree, box, runs[run] ?? 0))) {
+    yield;
+    if (run !== undefined) forEachLeg(points, run, search.tryLeg, search.tryPoint);
+  }
+  for (const jump of itemsIn(jumpTree, (box, jump) => isWorthwhile(jumpTree, box, jumps[jump] ?? 0))) {
+    yield;
+    if (jump !== undefined) search.tryLeg(jumps[jump] ?? 0);
+  }
   return search.best ?? never();
 }
 
@@ -51,6 +50,9 @@ export function nearestOnLine(points: PointIndex, lat: number, lon: number): Nea
 function never(): never {
   throw new Error('An index without points was searched.');
 }
+
+/** Runs to look into for a first attempt, of millions that may be as near: any leg would do, but the better it is the fewer follow. */
+const mostRuns = 1024;
 
 /** Tries the leg or point whose chord is nearest. */
 function tryNearestChord(points: PointIndex, place: Float64Array, search: LegSearch): void {
@@ -92,23 +94,7 @@ function forEachLeg(
   for (let i = first; i < end; i++) leg(i);
 }
 
-/** Goes down from the top where `enter` says so. `node` is the first box of level 0 below. */
-export function forEachBox(
-  tree: BoxTree,
-  enter: (level: number, node: number, box: number) => boolean,
-): void {
-  if (tree.items.length === 0) return;
-  const visit = (level: number, node: number): void => {
-    const first = tree.levels[level] ?? 0;
-    if (!enter(level, node * fanout ** level, first + node) || level === 0) return;
-    const below = first - (tree.levels[level - 1] ?? 0);
-    const end = Math.min(below, (node + 1) * fanout);
-    for (let i = node * fanout; i < end; i++) visit(level - 1, i);
-  };
-  visit(tree.levels.length - 2, 0);
-}
-
-/** The items of the boxes that are not farther than the limit (squared), as it is by then; the nearest child first. */
+/** Some items of the boxes that are nearer than the limit (squared), as it is by then; the nearest child first. */
 function forEachNearest(
   tree: BoxTree,
   place: Float64Array,
@@ -116,8 +102,10 @@ function forEachNearest(
   each: (item: number) => void,
 ): void {
   if (tree.items.length === 0) return;
+  let left = mostRuns;
   const visit = (level: number, node: number): void => {
     if (level === 0) {
+      left--;
       each(tree.items[node] ?? 0);
       return;
     }
@@ -128,7 +116,7 @@ function forEachNearest(
       children.push({ node: i, distance: squaredDistanceToBox(tree, below + i, place) });
     }
     children.sort((one, other) => one.distance - other.distance);
-    for (const child of children) if (child.distance <= limit()) visit(level - 1, child.node);
+    for (const child of children) if (left > 0 && child.distance < limit()) visit(level - 1, child.node);
   };
   visit(tree.levels.length - 2, 0);
 }

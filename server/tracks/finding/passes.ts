@@ -7,6 +7,7 @@
  */
 import { segmentOf } from '../columns.ts';
 import type { Work } from '../slices.ts';
+import { type BoxTree, itemsIn } from './boxTree.ts';
 import {
   at,
   squaredChord,
@@ -18,7 +19,6 @@ import { geodesicDistance, longestChord, longestDistance, longestSag } from './e
 import { createLeg, crossing, footOnLeg, type Leg, type Sight } from './leg.ts';
 import { createLegSearch, type LinePlace, legPlace, type NearPlace, pointPlace } from './legSearch.ts';
 import { slack } from './nearest.ts';
-import { forEachBox } from './nearestOnLine.ts';
 import { type PointIndex, placeIn } from './pointIndex.ts';
 
 export interface LinePass {
@@ -90,7 +90,12 @@ function* stretches(
     legPlace(index, i, crossing(leg, asked, reach, { within, beyond }), leg.length);
 
   let open: { from: LinePlace; first: number } | undefined;
-  for (const { from: first, to: last } of piecesNear(index, place, chordLimit)) {
+  for (const piece of piecesNear(index, place, chordLimit)) {
+    if (!piece) {
+      yield undefined;
+      continue;
+    }
+    const { from: first, to: last } = piece;
     let isHere = isWithin(first);
     const isStart = lineStarts[segmentOf(lineStarts, first)] === first;
     if (isHere && isStart) open = { from: pointPlace(index, first), first };
@@ -126,28 +131,45 @@ const legFrom = ({ lat, lon }: PointIndex, i: number): Leg =>
   createLeg(at(lat, i), at(lon, i), at(lat, i + 1), at(lon, i + 1));
 
 /** The points from which to which legs come near, in the order of the track: one run after another, or a jump. */
-function piecesNear(
+function* piecesNear(
   { lineStarts, runs, goesOn, tree, jumps, jumpTree }: PointIndex,
   place: Float64Array,
   chordLimit: number,
-): { from: number; to: number }[] {
-  const pieces: { from: number; to: number }[] = [];
-  forEachBox(tree, (level, node, box) => {
-    if (squaredDistanceToBox(tree, box, place) > chordLimit ** 2) return false;
-    const run = tree.items[node] ?? 0;
-    const [from = 0, next = 0] = runs.subarray(run, run + 2);
-    if (level === 0) pieces.push({ from, to: next - 1 + (goesOn[run] ?? 0) });
-    return true;
-  });
-  forEachBox(jumpTree, (level, node, box) => {
-    if (squaredDistanceToBox(jumpTree, box, place) > chordLimit ** 2) return false;
-    const from = jumps[jumpTree.items[node] ?? 0] ?? 0;
-    if (level === 0) pieces.push({ from, to: from + 1 });
-    return true;
-  });
-  // A run of one point before a jump begins where the jump does, and comes first.
-  pieces.sort((one, other) => one.from - other.from || one.to - other.to);
-  return pieces.filter(({ from, to }) => from < to || isAlone(lineStarts, from, runs.at(-1) ?? 0));
+): Generator<{ from: number; to: number } | undefined> {
+  const nearRuns = yield* itemsWithin(tree, place, chordLimit);
+  const nearJumps = yield* itemsWithin(jumpTree, place, chordLimit);
+  const end = runs.at(-1) ?? 0;
+  let jump = 0;
+  for (let run = 0; run <= nearRuns.length; run++) {
+    if (run % runsAtOnce === 0) yield undefined;
+    const from = runs[run] ?? end;
+    // A run of one point before a jump begins where the jump does, and comes first.
+    for (; jump < jumps.length && (jumps[jump] ?? end) < from; jump++) {
+      const start = jumps[jump] ?? end;
+      if (nearJumps[jump] === 1) yield { from: start, to: start + 1 };
+    }
+    if (nearRuns[run] !== 1) continue;
+    const to = (runs[run + 1] ?? end) - 1 + (goesOn[run] ?? 0);
+    if (from < to || isAlone(lineStarts, from, end)) yield { from, to };
+  }
+}
+
+/** Runs between two looks at the clock. */
+const runsAtOnce = 8192;
+
+/** For each item of a tree whether it may come so near (1). Marks, for so they are in the order of the track without sorting. */
+function* itemsWithin(
+  tree: BoxTree,
+  place: Float64Array,
+  chordLimit: number,
+): Generator<undefined, Uint8Array> {
+  const isNear = new Uint8Array(tree.items.length);
+  let found = 0;
+  for (const item of itemsIn(tree, (box) => squaredDistanceToBox(tree, box, place) <= chordLimit ** 2)) {
+    if (item !== undefined) isNear[item] = 1;
+    if (item === undefined || ++found % runsAtOnce === 0) yield undefined;
+  }
+  return isNear;
 }
 
 /** Whether a point is all that its piece of line has. */

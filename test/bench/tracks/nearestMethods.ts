@@ -9,6 +9,7 @@ import type { Floats } from '../../../server/tracks/columns.ts';
 import { toGeocentric } from '../../../server/tracks/finding/ellipsoid.ts';
 import { nearestPoint } from '../../../server/tracks/finding/nearest.ts';
 import { buildIndex } from '../../../server/tracks/finding/pointIndex.ts';
+import { atOnce } from '../../../server/tracks/slices.ts';
 
 /** The number of the nearest point. */
 export type Find = (lat: number, lon: number) => number;
@@ -18,7 +19,7 @@ type Method = (lat: Floats, lon: Floats) => Find;
 export const nearestMethods = {
   ours: (lat, lon) => {
     const index = buildIndex(lat, lon);
-    return (...place) => nearestPoint(index, ...place).index;
+    return (...place) => atOnce(nearestPoint(index, ...place)).index;
   },
   geokdbush: (lat, lon) => {
     const index = new KDBush(lat.length);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Nearest, nearestPoint } from '../../../../server/tracks/finding/nearest.ts';
 import { buildIndex } from '../../../../server/tracks/finding/pointIndex.ts';
+import { atOnce, inSlices } from '../../../../server/tracks/slices.ts';
 import { createPlaces, inverse, type Place, wrap } from './randomPlaces.ts';
 
 /** The first of the points with the smallest geodesic. */
@@ -26,11 +27,23 @@ function check(points: readonly Place[], queries: readonly Place[]): void {
   const lon = Float64Array.from(points, ([, value]) => value);
   const index = buildIndex(lat, lon);
   for (const query of queries) {
-    same(nearestPoint(index, ...query), scan(points, query), `from ${query.join(',')}`);
+    same(atOnce(nearestPoint(index, ...query)), scan(points, query), `from ${query.join(',')}`);
   }
 }
 
-const { wander, near, anywhere } = createPlaces(2);
+const { wander, near, anywhere, random } = createPlaces(2);
+
+/** From beside to the other side of the world. */
+const aroundParked: readonly Place[] = [
+  [46.1000045, 14.2],
+  [46.19, 14.2],
+  [46.17, 14.27],
+  [50.6, 14.2],
+  [50, 26],
+  [-30, 50],
+  [-60, 140.3],
+  [-46.1, -165.8],
+];
 
 const tracks: Record<string, Place[]> = {
   'in the middle of Europe': wander([46.1, 14.2], 900, 3e-5),
@@ -129,9 +142,9 @@ test('a track on the antimeridian is as near from the east as from the west', ()
   const lat = Float64Array.of(0, 10);
   const lon = Float64Array.of(179.999, -170);
   const index = buildIndex(lat, lon);
-  assert.equal(nearestPoint(index, 0, -179.999).index, 0);
-  assert.ok(Math.abs(nearestPoint(index, 0, -179.999).distance - 222.639) < 0.001);
-  assert.equal(nearestPoint(index, 0, 180).distance, nearestPoint(index, 0, -180).distance);
+  assert.equal(atOnce(nearestPoint(index, 0, -179.999)).index, 0);
+  assert.ok(Math.abs(atOnce(nearestPoint(index, 0, -179.999)).distance - 222.639) < 0.001);
+  assert.equal(atOnce(nearestPoint(index, 0, 180)).distance, atOnce(nearestPoint(index, 0, -180)).distance);
 });
 
 test('a search that begins at the last answer finds what any other finds', () => {
@@ -141,7 +154,10 @@ test('a search that begins at the last answer finds what any other finds', () =>
   const lon = Float64Array.from(points, ([, value]) => value);
   const used = buildIndex(lat, lon);
   for (const query of [...near(points, 100, 1e-3), ...points.slice(390, 450), ...anywhere(20)]) {
-    assert.deepEqual(nearestPoint(used, ...query), nearestPoint(buildIndex(lat, lon), ...query));
+    assert.deepEqual(
+      atOnce(nearestPoint(used, ...query)),
+      atOnce(nearestPoint(buildIndex(lat, lon), ...query)),
+    );
   }
 });
 
@@ -151,6 +167,37 @@ test('jumps and gaps between segments change nothing about the nearest point', (
   const lon = Float64Array.from(points, ([, value]) => value);
   const cut = buildIndex(lat, lon, Uint32Array.of(0, 5, 6, 120, 202));
   for (const query of [...near(points, 100, 1e-3), ...anywhere(50)]) {
-    same(nearestPoint(cut, ...query), scan(points, query), `from ${query.join(',')}`);
+    same(atOnce(nearestPoint(cut, ...query)), scan(points, query), `from ${query.join(',')}`);
   }
+});
+
+test('of a receiver that was parked on few places the nearest point is the first that a scan finds', () => {
+  for (const step of [1e-7, 1e-6, 1e-5]) {
+    const places = Array.from({ length: 1500 }, (): Place => {
+      const [north, east] = [Math.floor(5 * random()), Math.floor(5 * random())];
+      return [46.1 + step * north, 14.2 + step * east];
+    });
+    check(places, [...aroundParked, [46.1 + 2 * step, 14.2 + 2 * step], [46.1 - 3 * step, 14.2]]);
+  }
+});
+
+test('of points that all differ and lie within a metre or a kilometre the nearest is the one that a scan finds', () => {
+  for (const spread of [1e-5, 1e-2]) {
+    check(near([[46.1, 14.2]], 1500, spread), aroundParked);
+    check(near([[89.99999, 0]], 1500, spread), [...aroundParked, [-30, 170], [0, 0]]);
+    check(near([[0, 180]], 1500, spread), [...aroundParked, [3, 0.5], [0, 90], [60, -10]]);
+  }
+});
+
+test('of a ring of points around a place the first of the nearest is found, and others are answered meanwhile', async () => {
+  const count = 200_000;
+  const lat = new Float64Array(count).fill(80);
+  const lon = Float64Array.from({ length: count }, (_, i) => (360 * i) / count - 180);
+  lat[150_000] = 80.0000001;
+  let answered = 0;
+  const others = setInterval(() => answered++, 0);
+  const { index } = await inSlices(nearestPoint(buildIndex(lat, lon), 90, 0), 'track/nearest');
+  clearInterval(others);
+  assert.equal(index, 150_000);
+  assert.ok(answered > 0);
 });

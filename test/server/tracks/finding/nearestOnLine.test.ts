@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nearestOnLine } from '../../../../server/tracks/finding/nearestOnLine.ts';
 import { buildIndex } from '../../../../server/tracks/finding/pointIndex.ts';
+import { atOnce } from '../../../../server/tracks/slices.ts';
 import { createPlaces, inverse, type Place, wgs84, wrap } from './randomPlaces.ts';
 
 /** The smallest distance to a leg: every dip among the samples is narrowed down by thirds. */
@@ -60,7 +61,7 @@ function check({ points, starts = [0], samples = 8 }: Line, queries: readonly Pl
   const lon = Float64Array.from(points, ([, value]) => value);
   const index = buildIndex(lat, lon, Uint32Array.from(starts));
   for (const query of queries) {
-    const found = nearestOnLine(index, ...query);
+    const found = atOnce(nearestOnLine(index, ...query));
     const from = `from ${query.join(',')}: ${JSON.stringify(found)}`;
     const least = leastDistance({ points, starts, samples }, query);
     assert.ok(Math.abs(found.distance - least) < 1e-6, `${from}, not ${least}`);
@@ -182,7 +183,7 @@ test('a place on the line is at distance 0, where it lies on its leg', () => {
   const index = buildIndex(Float64Array.of(from[0], to[0]), Float64Array.of(from[1], to[1]));
   for (const part of [1e-6, 0.25, 0.5, 0.999]) {
     const { lat2 = 0, lon2 = 0 } = line.Position(part * line.s13);
-    const found = nearestOnLine(index, lat2, lon2);
+    const found = atOnce(nearestOnLine(index, lat2, lon2));
     assert.ok(found.distance < 1e-7, `${found.distance}`);
     assert.ok(Math.abs(found.fraction - part) * line.s13 < 1e-6, `${found.fraction}`);
   }
@@ -192,25 +193,49 @@ test('where the line comes by the same place again, the first time is the answer
   const lat = Float64Array.of(46, 46.001, 46.002, 46.001, 46, 46.001);
   const lon = new Float64Array(6).fill(14);
   const index = buildIndex(lat, lon);
-  assert.deepEqual(nearestOnLine(index, 46.001, 14), {
+  assert.deepEqual(atOnce(nearestOnLine(index, 46.001, 14)), {
     index: 1,
     fraction: 0,
     lat: 46.001,
     lon: 14,
     distance: 0,
   });
-  assert.equal(nearestOnLine(index, 46.001, 14.1).index, 1);
-  assert.equal(nearestOnLine(index, 46, 14).index, 0);
+  assert.equal(atOnce(nearestOnLine(index, 46.001, 14.1)).index, 1);
+  assert.equal(atOnce(nearestOnLine(index, 46, 14)).index, 0);
 });
 
 test('the middle of a circle of thousands of long legs is refused in time', () => {
   const count = 3000;
   const lon = Float64Array.from({ length: count }, (_, i) => (i % 2) * 90 + i * 1e-4);
   const index = buildIndex(new Float64Array(count), lon);
-  assert.throws(() => nearestOnLine(index, 90, 0), {
+  assert.throws(() => atOnce(nearestOnLine(index, 90, 0)), {
     reason: 'too-alike',
     message:
       'The nearest place on the line was not found: too much of the line is at about the same distance. Ask about a place that is nearer to the track.',
   });
-  assert.ok(nearestOnLine(index, 1, 45).distance > 110_000);
+  assert.ok(atOnce(nearestOnLine(index, 1, 45)).distance > 110_000);
+});
+
+test('of a receiver that was parked on few places, or wandered within a metre, the nearest place is exact from anywhere', () => {
+  const parked = Array.from({ length: 150 }, (): Place => {
+    const [north, east] = [Math.floor(4 * random()), Math.floor(4 * random())];
+    return [46.1 + 1e-6 * north, 14.2 + 1e-6 * east];
+  });
+  const queries: Place[] = [
+    [46.1000045, 14.2],
+    [46.17, 14.27],
+    [50.6, 14.2],
+    [50, 26],
+    [-30, 50],
+    [-60, 140.3],
+    [-46.1, -165.8],
+  ];
+  check({ points: parked, samples: 2 }, queries);
+  check({ points: near([[46.1, 14.2]], 150, 1e-5), samples: 2 }, queries);
+  // The same way again and again: the first of its legs.
+  const index = buildIndex(
+    Float64Array.from({ length: 900 }, (_, i) => 46.1 + 1e-5 * (i % 3)),
+    Float64Array.from({ length: 900 }, (_, i) => 14.2 + 1e-5 * (i % 2)),
+  );
+  for (const query of queries) assert.ok(atOnce(nearestOnLine(index, ...query)).index < 12, query.join());
 });
