@@ -8,7 +8,7 @@ import { nearestPoint } from './finding/nearest.ts';
 import { nearestOnLine } from './finding/nearestOnLine.ts';
 import { findPasses } from './finding/passes.ts';
 import { findTime, indexTimes, partOfWay, type TimeIndex } from './finding/times.ts';
-import { noPlaceAt } from './noPlace.ts';
+import { noPlaceAt, type TimeAnswer } from './noPlace.ts';
 import { inSlices, type Work } from './slices.ts';
 import { trackPlace } from './trackPlace.ts';
 import type { OpenedTrack, TrackStore } from './trackStore.ts';
@@ -27,10 +27,17 @@ export function createAsking({
   center,
 }: AskingOptions): Pick<Handlers<typeof Track.functions>, 'nearest' | 'passes' | 'at'> {
   const times = new WeakMap<OpenedTrack['track'], TimeIndex>();
-  const timesOf = ({ track }: OpenedTrack): TimeIndex => {
-    const known = times.get(track) ?? indexTimes(track);
+  const timesOf = function* ({ track }: OpenedTrack): Work<TimeIndex> {
+    const known = times.get(track) ?? (yield* indexTimes(track));
     times.set(track, known);
     return known;
+  };
+  const momentsIn = function* (tracks: readonly OpenedTrack[], asked: number): Work<TimeAnswer[]> {
+    const answers: TimeAnswer[] = [];
+    for (const opened of tracks) {
+      answers.push({ opened, moment: yield* findTime(yield* timesOf(opened), asked) });
+    }
+    return answers;
   };
 
   /** The tracks to look at: those that are named, which must work, or all that can be read. */
@@ -105,16 +112,17 @@ export function createAsking({
       return { passes, more, ...told };
     },
 
-    async at({ time, track }): Promise<TrackPlace> {
+    async at({ time, track }, { signal }): Promise<TrackPlace> {
       const asked = parseTime(time);
       if (Number.isNaN(asked)) {
         throw refused('track/at', `time must be like 2026-05-09T07:30:00Z, got "${oneLine(time)}".`);
       }
       const tracks = await candidates(track === undefined ? undefined : [track]);
-      const moments = tracks.map((opened) => ({ opened, moment: findTime(timesOf(opened), asked) }));
+      const moments = await inSlices(momentsIn(tracks, asked), 'track/at', signal);
       for (const { opened, moment } of moments) {
         if (moment.kind === 'none') continue;
-        const place = partOfWay(opened.track.index, moment.from, moment.to, moment.part);
+        const way = partOfWay(opened.track.index, moment.from, moment.to, moment.part);
+        const place = await inSlices(way, 'track/at', signal);
         return trackPlace(opened, place, asked);
       }
       throw noPlaceAt(asked, moments);

@@ -4,12 +4,13 @@ import type { Moment } from './finding/times.ts';
 import type { OpenedTrack } from './trackStore.ts';
 import { oneLine, timeText } from './values.ts';
 
-interface Answer {
+/** What a track has at a time. */
+export interface TimeAnswer {
   readonly opened: OpenedTrack;
   readonly moment: Moment;
 }
 
-export function noPlaceAt(asked: number, answers: readonly Answer[]): RemoteError {
+export function noPlaceAt(asked: number, answers: readonly TimeAnswer[]): RemoteError {
   const misses = answers.flatMap(({ moment }) => (moment.kind === 'none' ? [moment] : []));
   const before = latest(misses.map((miss) => miss.before));
   const after = -latest(misses.map((miss) => -miss.after));
@@ -38,7 +39,7 @@ export function noPlaceAt(asked: number, answers: readonly Answer[]): RemoteErro
 const latest = (times: readonly number[]): number =>
   times.reduce((most, time) => (time <= most || Number.isNaN(time) ? most : time), Number.NaN);
 
-const nameOf = ({ opened: { summary } }: Answer): string =>
+const nameOf = ({ opened: { summary } }: TimeAnswer): string =>
   `${oneLine(summary.name).slice(0, 100)} (${summary.id})`;
 
 /** As many as fit a line. */

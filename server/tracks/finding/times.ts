@@ -7,63 +7,89 @@
  * lie on it. Times are milliseconds since 1970.
  */
 import type { TrackColumns } from '../columns.ts';
+import { pointsAtOnce, type Work } from '../slices.ts';
 import { at, squaredLegChord } from './chords.ts';
 import { legLength } from './ellipsoid.ts';
 import { createLeg } from './leg.ts';
 import { type LinePlace, legPlace, pointPlace } from './legSearch.ts';
 import type { PointIndex } from './pointIndex.ts';
 
-/** Points with times, which go on in one direction: `from` to `to` in `TimeIndex`, both of them included. */
-interface Stretch {
-  readonly from: number;
-  to: number;
-  /** 1 when times grow or stay, -1 when they fall. */
-  direction: 1 | -1;
-}
-
-/** Made at the first question: 4 bytes for each point, and none when all points have times. */
+/**
+ * Made at the first question: 4 bytes for each point if some have no time, and 9 for each stretch: points with times that
+ * go on in one direction. There is one for each segment if its times are in order.
+ */
 export interface TimeIndex {
   readonly time: Float64Array;
   /** The points that have a time, when some have none. */
   readonly timed: Uint32Array | undefined;
-  /** In the order of the file: one for each segment, if its times are in order. */
-  readonly stretches: readonly Stretch[];
+  /** The first and the last of each stretch in `timed`, or else of all points, in the order of the file. */
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  /** 1 when times grow or stay, -1 when they fall. */
+  readonly direction: Int8Array;
 }
 
-export function indexTimes({ time, segmentStarts }: Pick<TrackColumns, 'time' | 'segmentStarts'>): TimeIndex {
-  const timed = time.some(Number.isNaN) ? pointsWithTimes(time) : undefined;
+export function* indexTimes({
+  time,
+  segmentStarts,
+}: Pick<TrackColumns, 'time' | 'segmentStarts'>): Work<TimeIndex> {
+  const timed = yield* pointsWithTimes(time);
   const count = timed ? timed.length : time.length;
-  const stretches: Stretch[] = [];
-  let current: Stretch | undefined;
+  let stretches = 0;
+  let [from, to, direction] = [new Uint32Array(16), new Uint32Array(16), new Int8Array(16)];
+  const begin = (first: number, last: number, way: 1 | -1): void => {
+    if (stretches === from.length) {
+      [from, to] = [grown(from), grown(to)];
+      direction = new Int8Array(direction.buffer.transfer(2 * stretches));
+    }
+    [from[stretches], to[stretches], direction[stretches]] = [first, last, way];
+    stretches++;
+  };
   let segmentEnd = 0;
   let segment = -1;
   for (let k = 0; k < count; k++) {
+    if (k % pointsAtOnce === 0) yield;
     const i = timed ? (timed[k] ?? 0) : k;
     const isNewSegment = i >= segmentEnd;
     while (i >= segmentEnd) segmentEnd = segmentStarts[++segment + 1] ?? time.length;
-    if (!current || isNewSegment) {
-      current = { from: k, to: k, direction: 1 };
-      stretches.push(current);
+    if (isNewSegment) {
+      begin(k, k, 1);
       continue;
     }
     const before = at(time, timed ? (timed[k - 1] ?? 0) : k - 1);
-    const direction = at(time, i) < before ? -1 : 1;
-    if (current.from === current.to) current.direction = direction;
-    if (current.direction !== direction) {
-      // The leg on which it turns belongs to the next one, so both have the point before.
-      current = { from: k - 1, to: k, direction };
-      stretches.push(current);
-    }
-    current.to = k;
+    const way = at(time, i) < before ? -1 : 1;
+    const current = stretches - 1;
+    if (from[current] === to[current]) direction[current] = way;
+    // The leg on which it turns belongs to the next one, so both have the point before.
+    if (direction[current] === way) to[current] = k;
+    else begin(k - 1, k, way);
   }
-  return { time, timed, stretches };
+  return {
+    time,
+    timed,
+    from: from.slice(0, stretches),
+    to: to.slice(0, stretches),
+    direction: direction.slice(0, stretches),
+  };
 }
 
-function pointsWithTimes(time: Float64Array): Uint32Array {
-  const points = new Uint32Array(time.length);
+const grown = (values: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> =>
+  new Uint32Array(values.buffer.transfer(2 * values.byteLength));
+
+/** Nothing when all points have times. */
+function* pointsWithTimes(time: Float64Array): Work<Uint32Array | undefined> {
   let count = 0;
-  for (let i = 0; i < time.length; i++) if (!Number.isNaN(at(time, i))) points[count++] = i;
-  return points.slice(0, count);
+  for (let i = 0; i < time.length; i++) {
+    if (i % pointsAtOnce === 0) yield;
+    if (!Number.isNaN(at(time, i))) count++;
+  }
+  if (count === time.length) return undefined;
+  const points = new Uint32Array(count);
+  for (let i = 0, k = 0; i < time.length; i++) {
+    if (i % pointsAtOnce === 0) yield;
+    if (!Number.isNaN(at(time, i))) points[k++] = i;
+  }
+  return points;
 }
 
 export type Moment =
@@ -73,14 +99,17 @@ export type Moment =
   | { readonly kind: 'none'; readonly before: number; readonly after: number };
 
 /** As many steps as there are stretches, and a binary search in each that holds the time. */
-export function findTime({ time, timed, stretches }: TimeIndex, asked: number): Moment {
+export function* findTime({ time, timed, ...stretches }: TimeIndex, asked: number): Work<Moment> {
   const point = (k: number): number => (timed ? (timed[k] ?? 0) : k);
   const timeOf = (k: number): number => at(time, point(k));
   let forwards: Moment | undefined;
   let backwards: Moment | undefined;
   let before = Number.NaN;
   let after = Number.NaN;
-  for (const { from, to, direction } of stretches) {
+  for (let stretch = 0; stretch < stretches.from.length; stretch++) {
+    if (stretch % pointsAtOnce === 0) yield;
+    const [from, to] = [stretches.from[stretch] ?? 0, stretches.to[stretch] ?? 0];
+    const direction = stretches.direction[stretch] === 1 ? 1 : -1;
     const [least, most] = direction === 1 ? [timeOf(from), timeOf(to)] : [timeOf(to), timeOf(from)];
     if (most < asked) before = most <= before ? before : most;
     else if (least > asked) after = least >= after ? after : least;
@@ -115,20 +144,30 @@ function firstReaching(
 }
 
 /** The place after a part of the way from one point to another along the line, by length. */
-export function partOfWay(points: PointIndex, from: number, to: number, part: number): LinePlace {
+export function* partOfWay(points: PointIndex, from: number, to: number, part: number): Work<LinePlace> {
   if (from === to) return pointPlace(points, from);
   if (to === from + 1) return partOfLeg(points, from, part);
+  const lengths = new Float64Array(to - from);
   let whole = 0;
-  for (let i = from; i < to; i++) whole += lengthOf(points, i);
+  for (let i = from; i < to; i++) {
+    if (i % legsAtOnce === 0) yield;
+    const length = lengthOf(points, i);
+    lengths[i - from] = length;
+    whole += length;
+  }
   let left = part * whole;
   for (let i = from; i < to; i++) {
-    const length = lengthOf(points, i);
+    if (i % pointsAtOnce === 0) yield;
+    const length = at(lengths, i - from);
     if (left <= length && length > 0) return partOfLeg(points, i, left / length);
     left -= length;
   }
   // All at one place, or rounding at the very end.
   return pointPlace(points, whole === 0 ? from : to);
 }
+
+/** Legs between two looks at the clock: long ones have a geodesic each. */
+const legsAtOnce = 256;
 
 /** The place after a part of the leg from point `i` to the next. */
 export function partOfLeg(points: PointIndex, i: number, part: number): LinePlace {

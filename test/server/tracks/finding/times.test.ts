@@ -2,11 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildIndex } from '../../../../server/tracks/finding/pointIndex.ts';
 import { findTime, indexTimes, partOfWay } from '../../../../server/tracks/finding/times.ts';
+import { atOnce, inSlices } from '../../../../server/tracks/slices.ts';
 import { createPlaces, inverse, wgs84 } from './randomPlaces.ts';
 
 const nothing = Number.NaN;
 const ask = (time: readonly number[], asked: number, starts: readonly number[] = [0]) =>
-  findTime(indexTimes({ time: Float64Array.from(time), segmentStarts: Uint32Array.from(starts) }), asked);
+  atOnce(
+    findTime(
+      atOnce(indexTimes({ time: Float64Array.from(time), segmentStarts: Uint32Array.from(starts) })),
+      asked,
+    ),
+  );
 const found = (from: number, to = from, part = 0) => ({ kind: 'found', from, to, part });
 
 test('between two points it is the part of the time, and at a recorded time the point', () => {
@@ -98,7 +104,7 @@ test('a part of the way follows the line by its length', () => {
     const from = Math.floor(random() * 11);
     const to = from + 1 + Math.floor(random() * (11 - from));
     const part = random();
-    const place = partOfWay(index, from, to, part);
+    const place = atOnce(partOfWay(index, from, to, part));
     const sum = (first: number, end: number) =>
       lengths.slice(first, end).reduce((one, other) => one + other, 0);
     const way = sum(from, place.index) + place.fraction * (lengths[place.index] ?? 0);
@@ -114,6 +120,29 @@ test('a part of the way follows the line by its length', () => {
 
 test('standing still, a part of the time is a place there', () => {
   const index = buildIndex(new Float64Array(4).fill(46), new Float64Array(4).fill(14));
-  assert.deepEqual(partOfWay(index, 1, 2, 0.25), { index: 1, fraction: 0.25, lat: 46, lon: 14 });
-  assert.deepEqual(partOfWay(index, 0, 3, 0.25), { index: 0, fraction: 0, lat: 46, lon: 14 });
+  assert.deepEqual(atOnce(partOfWay(index, 1, 2, 0.25)), { index: 1, fraction: 0.25, lat: 46, lon: 14 });
+  assert.deepEqual(atOnce(partOfWay(index, 0, 3, 0.25)), { index: 0, fraction: 0, lat: 46, lon: 14 });
+});
+
+test('many points without times, and times that go to and fro, let others be answered meanwhile', async () => {
+  let answered = 0;
+  const others = setInterval(() => answered++, 0);
+  const meanwhile = async <T>(work: Parameters<typeof inSlices<T>>[0]): Promise<T> => {
+    answered = 0;
+    const result = await inSlices(work, 'track/at');
+    assert.ok(answered > 0);
+    return result;
+  };
+  const count = 300_000;
+  const index = buildIndex(
+    Float64Array.from({ length: count }, (_, i) => 0.5 * (i % 2)),
+    new Float64Array(count),
+  );
+  assert.equal((await meanwhile(partOfWay(index, 0, count - 1, 0.5))).index, count / 2 - 1);
+
+  const time = Float64Array.from({ length: 5_000_000 }, (_, i) => (i % 2 === 0 ? i : -i));
+  const times = await meanwhile(indexTimes({ time, segmentStarts: Uint32Array.of(0) }));
+  clearInterval(others);
+  assert.deepEqual(atOnce(findTime(times, 4_000_000)), found(4_000_000));
+  assert.deepEqual(atOnce(findTime(times, -4_000_001)), found(4_000_001));
 });
