@@ -129,7 +129,11 @@ function* motionOf(
     onPause({ kind, from, to, start: isoTime(start), end: isoTime(end), duration: (end - start) / 1000 });
   };
   let longest = 0;
-  for (const { first, end } of spansOf(track, range)) longest = Math.max(longest, end - first);
+  let spans = 0;
+  for (const { first, end } of spansOf(track, range)) {
+    longest = Math.max(longest, end - first);
+    if (spans++ % pointsAtOnce === 0) yield;
+  }
   const scratch = new Uint32Array(longest);
   /** The last point with a time in the segments before. */
   let before: number | undefined;

@@ -54,10 +54,15 @@ function momentOf(track: string, text: string, time: Float64Array): number {
       `"${oneLine(text)}" is not a time. Write it as 2026-05-09T07:30:00Z, or give a point's number.`,
     );
   }
-  if (time.every(Number.isNaN)) {
+  if (!hasTimes(time)) {
     throw badRange(`Track ${track} has no times. Give the numbers of points instead.`);
   }
   return moment;
+}
+
+function hasTimes(time: Float64Array): boolean {
+  for (let i = 0; i < time.length; i++) if (!Number.isNaN(time[i] ?? Number.NaN)) return true;
+  return false;
 }
 
 /** Without the numbers of points: people count them from 1. */

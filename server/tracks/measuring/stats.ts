@@ -7,6 +7,7 @@ import {
   type StatsQuery,
   type TrackStats,
 } from '../../api/trackMeasuring.ts';
+import { segmentOf } from '../columns.ts';
 import type { LoadedTrack } from '../load.ts';
 import { inSlices, type Work } from '../slices.ts';
 import type { OpenedTrack } from '../trackStore.ts';
@@ -26,6 +27,9 @@ export async function statsOf(
   return { track: summary.id, name: summary.name, ...measured };
 }
 
+/** Sections between two looks at the clock: each has its figures, however short it is. */
+const sectionsAtOnce = 16;
+
 /** All of it but what the store knows. */
 export function* measureStats(track: LoadedTrack, range: Range): Work<Omit<TrackStats, 'track' | 'name'>> {
   const pauses: Pause[] = [];
@@ -33,10 +37,11 @@ export function* measureStats(track: LoadedTrack, range: Range): Work<Omit<Track
   const { figures, withoutTime, withoutEle } = yield* measureRange(track, range, (pause) => {
     if (allPauses++ < maxPauses) pauses.push(pause);
   });
-  const sectionsBy = [...lapMarks(track, range)].length > 0 ? 'laps' : 'segments';
+  const sectionsBy = lapMarks(track, range).length > 0 ? 'laps' : 'segments';
   const sections: Section[] = [];
   let allSections = 0;
   for (const { kind, ...part } of sectionsBy === 'laps' ? lapsOf(track, range) : spansOf(track, range)) {
+    if (allSections % sectionsAtOnce === 0) yield;
     if (allSections++ >= maxSections) continue;
     const { figures } = yield* measureRange(track, part);
     sections.push({ ...figures, ...(kind ? { kind } : {}) });
@@ -56,16 +61,28 @@ export function* measureStats(track: LoadedTrack, range: Range): Work<Omit<Track
 }
 
 /** The marks of laps that a range holds. */
-function* lapMarks({ lapStarts }: LoadedTrack, { first, end }: Range): Generator<number> {
-  for (const mark of lapStarts) if (mark >= first && mark < end) yield mark;
+const lapMarks = ({ lapStarts }: LoadedTrack, { first, end }: Range): Uint32Array =>
+  lapStarts.subarray(countBefore(lapStarts, first), countBefore(lapStarts, end));
+
+/** How many of the numbers, which are ascending, are less than the limit. */
+function countBefore(numbers: Uint32Array, limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] ?? limit) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Each goes to the first point of the next, if a line leads there. What comes before the first mark is one, too. */
 function* lapsOf(track: LoadedTrack, range: Range): Generator<Range & { readonly kind?: undefined }> {
-  const segmentStarts = new Set(track.segmentStarts);
+  const { segmentStarts: starts } = track;
   let first = range.first;
   for (const mark of lapMarks(track, range)) {
-    if (mark > first) yield { first, end: segmentStarts.has(mark) ? mark : mark + 1 };
+    const isStart = starts[segmentOf(starts, mark)] === mark;
+    if (mark > first) yield { first, end: isStart ? mark : mark + 1 };
     first = mark;
   }
   yield { first, end: range.end };

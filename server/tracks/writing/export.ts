@@ -25,7 +25,7 @@ export async function* exportTrack(opened: OpenedTrack, asked: ExportQuery): Asy
   const scope = scopeOf(opened, rangeOf(opened.track, asked));
   let begun = performance.now();
   for (const piece of inPieces(writers[asked.format](scope))) {
-    yield piece;
+    if (piece !== undefined) yield piece;
     if (performance.now() - begun < sliceMs) continue;
     await turn();
     begun = performance.now();

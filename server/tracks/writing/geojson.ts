@@ -1,8 +1,10 @@
 /** A track as GeoJSON (RFC 7946): a feature for each part, with its times and sensors beside the coordinates as togeojson has them. */
 import type { Span } from '../measuring/spans.ts';
 import { timeText } from '../values.ts';
+import { breath } from './pieces.ts';
 import {
   type Column,
+  hasValues,
   hiddenName,
   partsOf,
   placesOf,
@@ -24,7 +26,7 @@ const columnNames: Readonly<Record<Column['name'], string>> = {
 };
 
 export function* geojsonLines(scope: Scope): Generator<string> {
-  const hidden = hiddenName(scope, partsOf(scope));
+  const hidden = yield* hiddenName(scope, partsOf(scope));
   const names = [
     ...(scope.name === undefined ? [] : [`"name":${jsonText(scope.name)},`]),
     ...(hidden === undefined ? [] : [`"trackName":${jsonText(hidden)},`]),
@@ -36,7 +38,8 @@ export function* geojsonLines(scope: Scope): Generator<string> {
     separator = ',\n';
   }
   for (const part of partsOf(scope)) {
-    if (part.kind === 'waypoints') continue;
+    if (!part) yield breath;
+    if (!part || part.kind === 'waypoints') continue;
     yield separator;
     yield* partFeature(scope, part);
     separator = ',\n';
@@ -52,13 +55,13 @@ function* partFeature(scope: Scope, part: WrittenPart): Generator<string> {
   const { spans } = part;
   yield `{"type":"Feature","properties":{${kindText(part)}`;
   if (part.name !== undefined) yield `,"name":${jsonText(part.name)}`;
-  if (hasValues(track.time, spans)) {
+  if (yield* hasValues(track.time, spans)) {
     yield ',"coordTimes":';
     yield* arrays(spans, (i) => timeJson(track.time[i] ?? Number.NaN));
   }
   let separator = ',"coordinateProperties":{';
   for (const { name, values } of columns) {
-    if (!hasValues(values, spans)) continue;
+    if (!(yield* hasValues(values, spans))) continue;
     yield `${separator}"${columnNames[name]}":`;
     yield* arrays(spans, (i) => numberJson(values[i] ?? Number.NaN));
     separator = ',';
@@ -116,13 +119,6 @@ function waypointFeature(place: WrittenPlace): string {
     ...(Number.isNaN(place.time) ? [] : [`"time":${timeJson(place.time)}`]),
   ];
   return `{"type":"Feature","properties":{${properties.join(',')}},"geometry":{"type":"Point","coordinates":${position(place)}}}`;
-}
-
-function hasValues(values: Float64Array, spans: readonly Span[]): boolean {
-  return spans.some(({ first, end }) => {
-    for (let i = first; i < end; i++) if (!Number.isNaN(values[i] ?? Number.NaN)) return true;
-    return false;
-  });
 }
 
 const positionAt = ({ track }: Scope, i: number): string =>

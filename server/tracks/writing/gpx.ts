@@ -2,6 +2,7 @@
 import type { Sensor } from '../../api/trackValues.ts';
 import { gpxNamespace } from '../formats/gpxPlaces.ts';
 import { timeText } from '../values.ts';
+import { breath } from './pieces.ts';
 import { hiddenName, partsOf, placesOf, type Scope, type WrittenPart } from './scope.ts';
 import { numberText, xmlText } from './text.ts';
 
@@ -21,7 +22,7 @@ const extended: readonly (readonly [Sensor, string])[] = [
 /** In the order that the schema wants: waypoints, then routes, then tracks. Only a file that was not valid had another. */
 export function* gpxLines(scope: Scope): Generator<string> {
   yield head;
-  const hidden = hiddenName(scope, inOrder(scope));
+  const hidden = yield* hiddenName(scope, inOrder(scope));
   const more =
     hidden === undefined
       ? ''
@@ -30,14 +31,17 @@ export function* gpxLines(scope: Scope): Generator<string> {
   for (const { lat, lon, ele, time, name } of placesOf(scope)) {
     yield `<wpt ${placeText(lat, lon)}>${eleText(ele)}${whenText(time)}${nameText(name)}</wpt>\n`;
   }
-  for (const part of inOrder(scope))
-    yield* part.kind === 'route' ? routeLines(scope, part) : trackLines(scope, part);
+  for (const part of inOrder(scope)) {
+    if (!part) yield breath;
+    else yield* part.kind === 'route' ? routeLines(scope, part) : trackLines(scope, part);
+  }
   yield '</gpx>\n';
 }
 
-function* inOrder(scope: Scope): Generator<WrittenPart> {
-  for (const part of partsOf(scope)) if (part.kind === 'route') yield part;
-  for (const part of partsOf(scope)) if (part.kind === 'track') yield part;
+/** Undefined for a breath. */
+function* inOrder(scope: Scope): Generator<WrittenPart | undefined> {
+  for (const part of partsOf(scope)) if (!part || part.kind === 'route') yield part;
+  for (const part of partsOf(scope)) if (!part || part.kind === 'track') yield part;
 }
 
 /** A route has no segments: each of several is one by itself. */

@@ -2,7 +2,16 @@
 import { kindData, trackNameData } from '../formats/kmlPlaces.ts';
 import type { Span } from '../measuring/spans.ts';
 import { timeText } from '../values.ts';
-import { type Column, hiddenName, partsOf, placesOf, type Scope, type WrittenPart } from './scope.ts';
+import { breath } from './pieces.ts';
+import {
+  type Column,
+  hasValues,
+  hiddenName,
+  partsOf,
+  placesOf,
+  type Scope,
+  type WrittenPart,
+} from './scope.ts';
 import { numberText, xmlText } from './text.ts';
 
 /** As in Google's own example of a track with sensors, and after its manner. */
@@ -20,7 +29,7 @@ export function* kmlLines(scope: Scope): Generator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield '<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2">\n<Document>\n';
   yield nameText(scope.name);
-  const hidden = hiddenName(scope, partsOf(scope));
+  const hidden = yield* hiddenName(scope, partsOf(scope));
   if (hidden !== undefined) yield dataText(trackNameData, xmlText(hidden));
   if (scope.columns.length > 0) {
     yield '<Schema id="sensors">';
@@ -33,14 +42,17 @@ export function* kmlLines(scope: Scope): Generator<string> {
     const coordinates = tuple(place, ',');
     yield `<Placemark>${nameText(name)}${when}<Point><coordinates>${coordinates}</coordinates></Point></Placemark>\n`;
   }
-  for (const part of partsOf(scope)) if (part.kind !== 'waypoints') yield* partLines(scope, part);
+  for (const part of partsOf(scope)) {
+    if (!part) yield breath;
+    else if (part.kind !== 'waypoints') yield* partLines(scope, part);
+  }
   yield '</Document>\n</kml>\n';
 }
 
 function* partLines(scope: Scope, { name, kind, spans }: WrittenPart): Generator<string> {
   yield `<Placemark>${nameText(name)}\n`;
   if (kind === 'route') yield dataText(kindData, 'route');
-  const isTimed = spans.some((span) => hasColumns(scope, span));
+  const isTimed = yield* hasColumns(scope, spans);
   const group = isTimed ? 'gx:MultiTrack' : 'MultiGeometry';
   if (spans.length > 1) yield `<${group}>\n`;
   for (const span of spans) yield* isTimed ? trackLines(scope, span) : lineLines(scope, span);
@@ -48,10 +60,11 @@ function* partLines(scope: Scope, { name, kind, spans }: WrittenPart): Generator
   yield '</Placemark>\n';
 }
 
-/** Whether it has what a plain line has no place for: times, laps, or what sensors told. */
-function hasColumns({ track, columns }: Scope, { first, end }: Span): boolean {
-  const all = [track.time, ...columns.map(({ values }) => values)];
-  return all.some((values) => values.subarray(first, end).some((value) => !Number.isNaN(value)));
+/** Whether they have what a plain line has no place for: times, laps, or what sensors told. */
+function* hasColumns({ track, columns }: Scope, spans: readonly Span[]): Generator<string, boolean> {
+  for (const values of [track.time, ...columns.map((column) => column.values)])
+    if (yield* hasValues(values, spans)) return true;
+  return false;
 }
 
 /** All times, then all places, then all values, each as many as there are points: where one is missing, its element is empty. */

@@ -4,7 +4,9 @@ import { type Sensor, sensors } from '../../api/trackValues.ts';
 import type { LoadedTrack } from '../load.ts';
 import type { Range } from '../measuring/range.ts';
 import { type Span, spansOf } from '../measuring/spans.ts';
+import { pointsAtOnce } from '../slices.ts';
 import type { OpenedTrack } from '../trackStore.ts';
+import { breath } from './pieces.ts';
 
 /** A track, a route or the like, with its lines within the range; there is at least one. */
 export interface WrittenPart {
@@ -65,19 +67,24 @@ function* columnsOf({ lat, sensors: sensed, lapStarts }: LoadedTrack): Generator
 
 /**
  * The track's own name, where opening would give it another: that of the first part, in the order in which they are written,
- * goes before the file's. So it was with a first part that has no points, and with a name that somebody gave.
+ * goes before the file's. So it was with a first part that has no points, and with a name that somebody gave. Its lines are breaths.
  */
-export function hiddenName({ name, ownName }: Scope, parts: Iterable<WrittenPart>): string | undefined {
+export function* hiddenName(
+  { name, ownName }: Scope,
+  parts: Iterable<WrittenPart | undefined>,
+): Generator<string, string | undefined> {
   for (const part of parts) {
-    if (part.name !== undefined) return part.name === ownName ? undefined : ownName;
+    if (!part) yield breath;
+    else if (part.name !== undefined) return part.name === ownName ? undefined : ownName;
   }
   return name === ownName ? undefined : ownName;
 }
 
-/** In the order of the file. One part at a time, for there may be 50,000 segments. */
-export function* partsOf({ track, range }: Scope): Generator<WrittenPart> {
+/** In the order of the file. One part at a time, for there may be 50,000 segments; undefined for a breath. */
+export function* partsOf({ track, range }: Scope): Generator<WrittenPart | undefined> {
   let spans: Span[] = [];
   for (const span of spansOf(track, range)) {
+    if (span.segment % spansAtOnce === 0) yield undefined;
     const [before] = spans;
     if (before && track.segmentParts[before.segment] !== track.segmentParts[span.segment]) {
       yield partWith(track, before, spans);
@@ -87,6 +94,20 @@ export function* partsOf({ track, range }: Scope): Generator<WrittenPart> {
   }
   const [first] = spans;
   if (first) yield partWith(track, first, spans);
+}
+
+/** Lines between two breaths. */
+export const spansAtOnce = 1024;
+
+/** Whether there is a value on one of the lines. Its lines are breaths. */
+export function* hasValues(values: Float64Array, spans: readonly Span[]): Generator<string, boolean> {
+  for (const { first, end } of spans) {
+    for (let i = first; i < end; i++) {
+      if (!Number.isNaN(values[i] ?? Number.NaN)) return true;
+      if (i % pointsAtOnce === 0) yield breath;
+    }
+  }
+  return false;
 }
 
 function partWith(track: LoadedTrack, { segment, kind }: Span, spans: Span[]): WrittenPart {
