@@ -4,6 +4,7 @@ import type { Worker, WorkerOptions } from 'node:worker_threads';
 import type { OpenProgress, OpenTrack } from '../api/trackFiles.ts';
 import { cancelled, RemoteError } from '../remote/errors.ts';
 import type { LoadedTrack } from './load.ts';
+import { createReaderThreads } from './readerThreads.ts';
 import { namelessContent, oneLine } from './values.ts';
 import type { WorkerMessage } from './worker.ts';
 
@@ -24,12 +25,9 @@ export interface TrackReader {
 /** Two files at once: a small one need not wait for a large one, and the machine has other things to do. */
 const maxWorkers = 2;
 
-/** The heap of a worker, in MB. Columns are outside it; parsing needs 60 MB, and names 100 MB at the very most. */
-const maxHeapMb = 256;
-
 /** `startWorker` starts tracks/worker.ts with these options. */
 export function createTrackReader(startWorker: (options: WorkerOptions) => Worker): TrackReader {
-  const running = new Set<Worker>();
+  const threads = createReaderThreads(startWorker);
   const waiting = new Set<() => void>();
   let free = maxWorkers;
   let closed = false;
@@ -42,30 +40,36 @@ export function createTrackReader(startWorker: (options: WorkerOptions) => Worke
       };
       if (closed) return fail('Remotex is ending');
       if (signal?.aborted) return reject(cancelled('track/open'));
-      const thread = startWorker({
-        workerData: source,
-        resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
-      });
-      running.add(thread);
+      const thread = threads.start(source);
+      const leave = () => {
+        signal?.removeEventListener('abort', cancel);
+        thread.off('message', take).off('error', fault).off('exit', ended);
+      };
       const cancel = () => {
+        leave();
         reject(cancelled('track/open'));
         void thread.terminate();
       };
-      signal?.addEventListener('abort', cancel, { once: true });
-      thread.on('message', (message: WorkerMessage) => {
-        if (message.kind === 'progress') return onProgress?.(message.progress);
+      const take = (message: WorkerMessage): void => {
+        if (message.kind === 'progress') {
+          onProgress?.(message.progress);
+          return;
+        }
+        leave();
+        threads.giveBack(thread);
         if (message.kind === 'loaded') resolve(message.track);
         else reject(new RemoteError(message.reason, message.message));
-      });
-      thread.once('error', (error) =>
-        fail(`its reader failed (${describe(error)}). Try another file`, error),
-      );
-      thread.once('exit', (code) => {
-        running.delete(thread);
-        signal?.removeEventListener('abort', cancel);
-        // Says nothing new if there was an answer or an error.
+      };
+      const fault = (error: unknown): void => {
+        leave();
+        fail(`its reader failed (${describe(error)}). Try another file`, error);
+      };
+      const ended = (code: number): void => {
+        leave();
         fail(closed ? 'Remotex is ending' : `its reader ended unexpectedly (code ${code}). Try again`);
-      });
+      };
+      signal?.addEventListener('abort', cancel, { once: true });
+      thread.on('message', take).on('error', fault).on('exit', ended);
     });
 
   /** Resolves when a worker may start; rejects when nobody waits for it any more. */
@@ -108,7 +112,7 @@ export function createTrackReader(startWorker: (options: WorkerOptions) => Worke
     },
     async close() {
       closed = true;
-      await Promise.all([...running].map((thread) => thread.terminate()));
+      await threads.close();
     },
   };
 }

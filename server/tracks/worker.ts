@@ -1,6 +1,9 @@
-/** The worker thread that reads one track (`dist/trackWorker.cjs`): takes an OpenTrack, posts how far it is and one answer, ends. */
+/**
+ * The worker thread that reads tracks (`dist/trackWorker.cjs`): takes an OpenTrack as its data, posts how far it is and one
+ * answer, and does the same for each that it is sent, until it is ended.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { OpenProgress } from '../api/trackFiles.ts';
+import type { OpenProgress, OpenTrack } from '../api/trackFiles.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { buffersOf, type LoadedTrack, loadTrack } from './load.ts';
 
@@ -22,11 +25,17 @@ const tell = (bytes: number, total: number, points: number): void => {
   post({ kind: 'progress', progress: { bytes, total, points } });
 };
 
-try {
-  const track = loadTrack(workerData, tell);
-  post({ kind: 'loaded', track }, buffersOf(track));
-} catch (error) {
-  // Anything else is a fault of ours, and ends the worker with its stack.
-  if (!(error instanceof RemoteError)) throw error;
-  post({ kind: 'refused', reason: error.reason, message: error.message });
-}
+const read = (source: OpenTrack): void => {
+  told = performance.now();
+  try {
+    const track = loadTrack(source, tell);
+    post({ kind: 'loaded', track }, buffersOf(track));
+  } catch (error) {
+    // Anything else is a fault of ours, and ends the worker with its stack.
+    if (!(error instanceof RemoteError)) throw error;
+    post({ kind: 'refused', reason: error.reason, message: error.message });
+  }
+};
+
+read(workerData);
+parentPort?.on('message', read);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { type TestContext, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { RemoteError } from '../../../server/remote/errors.ts';
 import { loadTrack } from '../../../server/tracks/load.ts';
+import { createReaderThreads } from '../../../server/tracks/readerThreads.ts';
 import { createTrackReader, type TrackReader } from '../../../server/tracks/trackReader.ts';
 
 const workerFile = new URL('../../../server/tracks/worker.ts', import.meta.url);
@@ -178,14 +180,17 @@ test('two files are read at once, and the others after them', async (t) => {
   // How many run, how many ran at most, and how many have begun. The first waits until the second has begun as well.
   const counts = new Int32Array(new SharedArrayBuffer(12));
   const code = `import { workerData, parentPort } from 'node:worker_threads';
-    const counts = workerData.content;
-    const running = Atomics.add(counts, 0, 1) + 1;
-    if (running > Atomics.load(counts, 1)) Atomics.store(counts, 1, running);
-    const begun = Atomics.add(counts, 2, 1) + 1;
-    Atomics.notify(counts, 2);
-    if (begun === 1) Atomics.wait(counts, 2, 1, 30_000);
-    Atomics.sub(counts, 0, 1);
-    parentPort.postMessage({ kind: 'refused', reason: 'done', message: 'done' });`;
+    const read = ({ content: counts }) => {
+      const running = Atomics.add(counts, 0, 1) + 1;
+      if (running > Atomics.load(counts, 1)) Atomics.store(counts, 1, running);
+      const begun = Atomics.add(counts, 2, 1) + 1;
+      Atomics.notify(counts, 2);
+      if (begun === 1) Atomics.wait(counts, 2, 1, 30_000);
+      Atomics.sub(counts, 0, 1);
+      parentPort.postMessage({ kind: 'refused', reason: 'done', message: 'done' });
+    };
+    read(workerData);
+    parentPort.on('message', read);`;
   const { reader } = setUp(t, script(code));
   const source: { name: string; content: unknown } = { name: 'x', content: counts };
   const reads = Array.from({ length: 6 }, () => reader.read(source as { name: string; content: string }));
@@ -217,4 +222,47 @@ test('the limit of bytes holds for what is sent, too', () => {
       message: /^walk.gpx is 1[12] bytes; the limit is 10/,
     });
   }
+});
+
+test('files after one another are read by one thread, also after one that is refused; two at once by two', async (t) => {
+  const threads: Worker[] = [];
+  const reader = createTrackReader((options) => {
+    const thread = new Worker(workerFile, options);
+    threads.push(thread);
+    return thread;
+  });
+  t.after(() => reader.close());
+  const source = { name: 'sent.gpx', content: gpx };
+  await reader.read(source);
+  await assert.rejects(reader.read({ name: 'sent.gpx', content: 'hello' }), { reason: 'not-gpx' });
+  assert.deepEqual([...(await reader.read(source)).lat], [46.1]);
+  assert.equal(threads.length, 1);
+  await Promise.all([reader.read(source), reader.read(source)]);
+  assert.equal(threads.length, 2);
+});
+
+test('a thread that ends while it waits for another file is not asked for one', async (t) => {
+  const threads: Worker[] = [];
+  const reader = createTrackReader((options) => {
+    const thread = new Worker(workerFile, options);
+    threads.push(thread);
+    return thread;
+  });
+  t.after(() => reader.close());
+  await reader.read({ name: 'sent.gpx', content: gpx });
+  await threads[0]?.terminate();
+  assert.equal((await reader.read({ name: 'sent.gpx', content: gpx })).measures.points, 1);
+});
+
+test('a thread that nobody gives another file ends, and keeps no process alive', async (t) => {
+  const threads = createReaderThreads((options) => new Worker(workerFile, options), 0);
+  t.after(() => threads.close());
+  const thread = threads.start({ name: 'sent.gpx', content: gpx });
+  await once(thread, 'message');
+  const ended = once(thread, 'exit');
+  // For the test itself: nothing else keeps its process.
+  const kept = setInterval(() => {}, 1000);
+  threads.giveBack(thread);
+  await ended;
+  clearInterval(kept);
 });
