@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import type { OpenTrack, TrackChange, TrackSummary } from '../api/trackFiles.ts';
 import { RemoteError } from '../remote/errors.ts';
 import { stampOf } from './fileStamp.ts';
-import { type FileWatch, watchFiles } from './fileWatch.ts';
-import { createLiveTrack, type FileReading, type LiveTrack } from './liveTrack.ts';
+import { createFollowedFiles } from './followedFiles.ts';
+import { createLiveTrack, type FileReading } from './liveTrack.ts';
 import type { LoadedTrack } from './load.ts';
 import { shareReads } from './sharedReads.ts';
 import { createTrackChanges } from './trackChanges.ts';
@@ -55,8 +55,15 @@ export function createTrackStore(options: TrackStoreOptions): TrackStore {
   const save = createListSaver(file, onWarning);
   const changes = createTrackChanges(() => watchWanted());
   const entries = new Map<string, Entry>();
+  const watchWanted = createFollowedFiles({
+    followed: () =>
+      [...entries.values()].flatMap(({ source, summary }) =>
+        source.kind === 'file' && changes.isFollowed(summary.id) ? [source] : [],
+      ),
+    pollMs,
+    onWarning,
+  });
   let reading: Promise<Ids> | undefined;
-  let watching: FileWatch | undefined;
 
   const readOnce = shareReads(async (source: Extract<OpenTrack, { path: string }>, control) => {
     // Before it is read: what is written meanwhile is seen at the next look.
@@ -164,33 +171,6 @@ export function createTrackStore(options: TrackStoreOptions): TrackStore {
     entries.set(id, entry);
     changes.tell({ kind: 'opened', track: entry.summary });
     return entry;
-  };
-
-  /** The files that somebody follows. */
-  const followed = (): { path: string; live: LiveTrack }[] =>
-    [...entries.values()].flatMap(({ source, summary }) =>
-      source.kind === 'file' && changes.isFollowed(summary.id) ? [source] : [],
-    );
-  const watchWanted = (): void => {
-    const isWanted = followed().length > 0;
-    if (watching) watching.refresh();
-    else if (isWanted) {
-      const paths = () => followed().map(({ path }) => path);
-      watching = watchFiles({ paths, onHint: check, pollMs });
-    }
-    if (isWanted) return;
-    watching?.close();
-    watching = undefined;
-  };
-  const check = async (path: string): Promise<void> => {
-    try {
-      await followed()
-        .find((each) => each.path === path)
-        ?.live.check();
-    } catch (error) {
-      // What is wrong with the file is told to followers; this is a fault of ours.
-      onWarning(`A track was not looked at: ${error instanceof Error ? error.message : String(error)}`);
-    }
   };
 
   return {
