@@ -26,6 +26,7 @@ import { createOwnPosts } from './board/notifyOwn.ts';
 import { registerPost } from './board/post.ts';
 import { registerPostSelection } from './board/postSelection.ts';
 import { registerRead } from './board/read.ts';
+import { registerMapCommands } from './map/mapCommands.ts';
 import { registerMapEditor } from './map/mapEditor.ts';
 import { createOpenMaps } from './map/openMaps.ts';
 import { registerShowTrack } from './map/showTrack.ts';
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const documents = createItemDocuments({ board, watched, following });
   const { workspaceState: folderMemory, globalState: memory } = context;
   const composer = createComposer({ board, log, documents, own, folderMemory, memory });
+  const maps = createOpenMaps();
   context.subscriptions.push(
     log,
     { dispose: stopReturning },
@@ -82,11 +84,12 @@ export function activate(context: vscode.ExtensionContext): void {
     registerBackendCommands(backend, log),
     registerShowLog({ log, backend, facts: () => item.facts }),
     tellGivingUp(backend, log),
+    registerMapCommands(maps),
     registerMapEditor({
       extensionUri: context.extensionUri,
       tracks: remote(Track, backend),
       view: remote(View, backend),
-      maps: createOpenMaps(),
+      maps,
       log: (error) => log.debug(String(error)),
     }),
     registerShowTrack(),

@@ -23,9 +23,13 @@ export function formatHeight(metres: number | undefined): string {
   return metres === undefined ? notRecorded : `${whole.format(metres)} m`;
 }
 
-/** `4.7 km/h`. */
+export function formatWhole(value: number): string {
+  return whole.format(value);
+}
+
+/** m/s as `4.9 km/h`. */
 export function formatSpeed(metresPerSecond: number): string {
-  return `${oneDecimal.format(3.6 * metresPerSecond)} km/h`;
+  return `${oneDecimal.format(metresPerSecond * 3.6)} km/h`;
 }
 
 /** Six decimals are 0.1 m, and `remotex track nearest` takes the text as it stands. */

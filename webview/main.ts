@@ -4,6 +4,7 @@ import './theme.css';
 import './trackColours.css';
 import './map.css';
 import './card.css';
+import './nearest.css';
 import './layout.css';
 import './pointTable.css';
 import { createActions } from './actions.ts';
@@ -73,7 +74,7 @@ layout.card.append(
     remove: (track) => post({ kind: 'remove', track }),
     problem,
   }),
-  createNearestPanel({ mark, tracks, announce }),
+  createNearestPanel({ map, mark, tracks, ask, actions, announce }),
 );
 addTool({ icon: fitIcon, label: 'Show All Tracks', run: () => first.showAll() });
 addPointTable({ strip: layout.strip, tracks, mark, ask, tell, addTool, choices: kept.choices });

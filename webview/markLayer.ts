@@ -41,5 +41,14 @@ const edge = 40;
 
 function reveal(map: L.Map, place: L.LatLng): void {
   const seen = L.bounds([edge, edge], map.getSize().subtract([edge, edge]));
-  if (!seen.contains(map.latLngToContainerPoint(place))) map.panTo(place);
+  const at = map.latLngToContainerPoint(place);
+  if (!seen.contains(at) || isCovered(map, at)) map.panTo(place);
+}
+
+/** Whether something lies there over the map: the card, a legend, the buttons. In the middle there is nothing. */
+function isCovered(map: L.Map, { x, y }: L.Point): boolean {
+  const container = map.getContainer();
+  const { left, top } = container.getBoundingClientRect();
+  const found = document.elementFromPoint(left + x, top + y);
+  return !container.contains(found) || found?.closest('.leaflet-control') !== null;
 }

@@ -1,5 +1,6 @@
 /** What the map page may ask the extension, and what it is answered. Each side checks what it receives. */
 import * as z from 'zod/mini';
+import { copyForms } from './placeCopies.ts';
 import { Bounds, count, latitude, longitude, Place, trackKey, zoom } from './values.ts';
 
 /** The lines of a track as they look at a zoom, in a window or all of them: `track/draw` with its bytes unpacked. */
@@ -35,14 +36,64 @@ const Points = z.strictObject({
   count: z.int().check(z.minimum(1), z.maximum(500)),
 });
 
-export const Question = z.discriminatedUnion('what', [Draw, Places, Points]);
+/** So many points, seconds or metres (one of them) on from a place of a track, or back: `track/step`. */
+const Step = z.strictObject({
+  what: z.literal('step'),
+  track: trackKey,
+  index: count,
+  fraction: z.optional(z.number()),
+  points: z.optional(z.int()),
+  seconds: z.optional(z.number()),
+  metres: z.optional(z.number()),
+});
+/** `end`: the track has no point so far away, and this is its last, or first. */
+const Stepped = z.object({ place: Place, end: z.boolean() });
+
+/** How often the track comes by a place: `track/passes`. */
+const Passes = z.strictObject({
+  what: z.literal('passes'),
+  track: trackKey,
+  lat: latitude,
+  lon: longitude,
+});
+/** Each from where to where (points), with its nearest place; `more`: how many there are beyond these. */
+const PassesBy = z.object({
+  passes: z.array(z.object({ place: Place, from: count, to: count })),
+  more: count,
+});
+export type PassesBy = z.infer<typeof PassesBy>;
+
+/** The person is asked for a time at which the track was recorded. `zone`: that of their clock (IANA). */
+const AskTime = z.strictObject({
+  what: z.literal('askTime'),
+  track: trackKey,
+  zone: z.string().check(z.maxLength(80)),
+});
+/** Without a place the person has thought better of it. */
+const TimeAsked = z.object({ place: z.optional(Place) });
+
+/** Puts a place on the clipboard. Without a form the person is asked for one. */
+const Copy = z.strictObject({
+  what: z.literal('copy'),
+  place: Place,
+  as: z.optional(z.enum(copyForms)),
+});
+/** As what it was copied; missing when the person has thought better of it. */
+const CopiedAs = z.object({ as: z.optional(z.enum(copyForms)) });
+
+export const Question = z.discriminatedUnion('what', [Draw, Places, Points, Step, Passes, AskTime, Copy]);
 export type Question = z.infer<typeof Question>;
 export type What = Question['what'];
 
 /** For each question the answer to it. */
-export const answerTo = { draw: Drawn, places: PlacesOf, points: z.array(Place) } as const satisfies Record<
-  What,
-  z.ZodMiniType
->;
+export const answerTo = {
+  draw: Drawn,
+  places: PlacesOf,
+  points: z.array(Place),
+  step: Stepped,
+  passes: PassesBy,
+  askTime: TimeAsked,
+  copy: CopiedAs,
+} as const satisfies Record<What, z.ZodMiniType>;
 export type AnswerTo<W extends What> = z.infer<(typeof answerTo)[W]>;
 export type QuestionOf<W extends What> = Extract<Question, { what: W }>;

@@ -30,5 +30,10 @@ export const Place = z.object({
   along: z.optional(z.number()),
   /** m/s. */
   speed: z.optional(z.number()),
+  hr: z.optional(z.number()),
+  cad: z.optional(z.number()),
+  temp: z.optional(z.number()),
+  power: z.optional(z.number()),
+  course: z.optional(z.number()),
 });
 export type Place = z.infer<typeof Place>;

@@ -1,27 +1,32 @@
 /** What the extension answers to each question of the map page. */
 import type { AnswerTo, Question, QuestionOf, What } from '../../webview/questions.ts';
 import type { Tracks } from './daemon.ts';
+import type { Desk } from './desk.ts';
 import type { MapTracks } from './mapTracks.ts';
+import { createPlaceAnswers } from './placeAnswers.ts';
 
 export interface AnswersOptions {
   readonly tracks: Tracks;
   /** Those of this map: nothing else can be asked about. */
   readonly shown: MapTracks;
+  readonly desk: Desk;
 }
 
-type Answers = {
+export type Answers = {
   readonly [W in What]: (question: QuestionOf<W>, signal: AbortSignal) => Promise<AnswerTo<W>>;
 };
 
 /** Rejects with an error whose message is for the person. */
 export type AnswerQuestion = (question: Question, signal: AbortSignal) => Promise<unknown>;
 
-export function createAnswers({ tracks, shown }: AnswersOptions): AnswerQuestion {
+export function createAnswers(options: AnswersOptions): AnswerQuestion {
+  const { tracks, shown } = options;
   /** Asks about one track of the map. */
   const about = <T>(key: string, ask: (track: string) => Promise<T>): Promise<T> =>
     shown.use([key], ([track = '']) => ask(track));
 
   const answers: Answers = {
+    ...createPlaceAnswers(options),
     async draw({ track: key, zoom, bounds }, signal) {
       const drawing = await about(key, (track) => tracks.draw({ track, zoom, bounds }, { signal }));
       const { worldSize, runs, indexes } = drawing;

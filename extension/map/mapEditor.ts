@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Tracks, View } from './daemon.ts';
+import { desk } from './desk.ts';
 import { mapPage } from './mapPage.ts';
 import { createMapSession } from './mapSession.ts';
 import type { OpenMaps } from './openMaps.ts';
@@ -43,6 +44,7 @@ function openMap(uri: vscode.Uri, panel: vscode.WebviewPanel, options: MapEditor
     own: trackSource(uri),
     post: (message) => webview.postMessage(message),
     openAsText: () => vscode.commands.executeCommand('vscode.openWith', uri, 'default', panel.viewColumn),
+    desk,
     log,
   });
   const listeners = vscode.Disposable.from(

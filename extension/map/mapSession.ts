@@ -3,6 +3,7 @@ import { readError } from '../../server/remote/wireError.ts';
 import { FromMap, type ToMap } from '../../webview/messages.ts';
 import { createAnswers } from './answers.ts';
 import type { Tracks, View } from './daemon.ts';
+import type { Desk } from './desk.ts';
 import { createMapTracks, type MapTracks, type TrackSource } from './mapTracks.ts';
 
 export interface MapSession {
@@ -23,6 +24,7 @@ export interface MapSessionOptions {
   readonly own: TrackSource;
   readonly post: (message: ToMap) => PromiseLike<unknown>;
   readonly openAsText: () => PromiseLike<unknown>;
+  readonly desk: Desk;
   /** Takes what nobody can be shown. */
   readonly log: (error: unknown) => void;
 }
@@ -36,6 +38,7 @@ export function createMapSession({
   own,
   post,
   openAsText,
+  desk,
   log,
 }: MapSessionOptions): MapSession {
   let disposed = false;
@@ -48,7 +51,7 @@ export function createMapSession({
   };
   const tellTracks = () => void send({ kind: 'tracks', tracks: shown.list() }).catch(log);
   const shown = createMapTracks({ tracks, own, onChange: tellTracks });
-  const answerQuestion = createAnswers({ tracks, shown });
+  const answerQuestion = createAnswers({ tracks, shown, desk });
 
   const nearest = async ({ sequence, lat, lon, tracks: keys }: CenterMessage) => {
     try {

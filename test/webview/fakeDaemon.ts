@@ -22,7 +22,7 @@ export interface FakeDaemon {
   readonly centers: NonNullable<Parameters<View['center']>[0]>[];
   /** What the file holds from now on. */
   write(track: FakeTrack, path?: string): void;
-  /** Lets no question for the nearest point be answered until the returned function is called. */
+  /** Lets no question for the nearest point or for passes be answered until the returned function is called. */
   hold(): () => void;
 }
 
@@ -52,6 +52,10 @@ export function createFakeDaemon(first: FakeTrack): FakeDaemon {
         asked.push({ lat: params?.lat ?? 0, lon: params?.lon ?? 0 });
         await gate;
         return track.nearest(params, options);
+      },
+      async passes(params, options) {
+        await gate;
+        return track.passes(params, options);
       },
     },
     view: {

@@ -6,6 +6,8 @@ export interface FakePoint {
   readonly lon: number;
   readonly ele?: number;
   readonly time?: string;
+  /** What is in the extensions of the point. */
+  readonly sensed?: string;
 }
 
 export interface FakeTrack {
@@ -35,10 +37,11 @@ export function gpxOf({
   return `<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">${[...named, ...runs].join('')}</gpx>`;
 }
 
-function pointText(tag: string, { lat, lon, ele, time }: FakePoint, more = ''): string {
+function pointText(tag: string, { lat, lon, ele, time, sensed }: FakePoint, more = ''): string {
   const height = ele === undefined ? '' : `<ele>${ele}</ele>`;
   const when = time === undefined ? '' : `<time>${time}</time>`;
-  return `<${tag} lat="${lat}" lon="${lon}">${height}${when}${more}</${tag}>`;
+  const sensors = sensed === undefined ? '' : `<extensions>${sensed}</extensions>`;
+  return `<${tag} lat="${lat}" lon="${lon}">${height}${when}${more}${sensors}</${tag}>`;
 }
 
 const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);

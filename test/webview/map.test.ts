@@ -82,7 +82,9 @@ test('the panel tells number, distance, height, both times and the place of the 
     assert.equal(await page.locator('h2').textContent(), 'Point 151 of 200');
     assert.deepEqual(await page.locator('.row:visible').allTextContents(), [
       'From centre0.0 m',
+      'Along track6.29 km of 5.43 km',
       'Height650 m',
+      'Speed8.7 km/h',
       'Local time2026-05-09 09:02:04',
       'UTC2026-05-09 07:02:04',
       'Position46.270000, 13.860000',
@@ -92,7 +94,7 @@ test('the panel tells number, distance, height, both times and the place of the 
 test('a point without height and time says so', () =>
   withMap({ track: withGap }, async ({ page }) => {
     const rows = await page.locator('.row:visible').allTextContents();
-    assert.deepEqual(rows.slice(1, 3), ['Heightnot recorded', 'Local timenot recorded']);
+    assert.deepEqual(rows.slice(2, 4), ['Heightnot recorded', 'Local timenot recorded']);
   }));
 
 test('the centre is reported while the map is dragged, one question at a time, the newest next', () =>

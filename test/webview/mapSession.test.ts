@@ -7,6 +7,7 @@ import { keyOfUri } from '../../extension/map/mapTracks.ts';
 import { RemoteError } from '../../server/remote/errors.ts';
 import type { MapTrack, ToMap } from '../../webview/messages.ts';
 import { createFakeDaemon } from './fakeDaemon.ts';
+import { createPerson } from './fakePerson.ts';
 import { sourceOf } from './mapTester.ts';
 import { walk } from './sampleTracks.ts';
 
@@ -20,6 +21,7 @@ function openSession(changes: Partial<MapSessionOptions> = {}) {
     own: sourceOf('/walk.gpx'),
     post: async (message) => posted.push(message),
     openAsText: async () => {},
+    desk: createPerson().desk,
     log: (error) => logged.push(error),
     ...changes,
   });

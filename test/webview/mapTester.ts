@@ -9,6 +9,7 @@ import type { TrackSource } from '../../extension/map/mapTracks.ts';
 import type { ToMap } from '../../webview/messages.ts';
 import { SavedView } from '../../webview/savedView.ts';
 import { createFakeDaemon, type FakeDaemon, type FakeTrack, walkPath } from './fakeDaemon.ts';
+import { createPerson, type FakePerson } from './fakePerson.ts';
 import { servePage, stubOfVsCode } from './pageServer.ts';
 import { type ThemeName, themes } from './themes.ts';
 
@@ -35,6 +36,7 @@ export interface OpenOptions {
 export interface OpenMap {
   readonly page: Page;
   readonly daemon: FakeDaemon;
+  readonly person: FakePerson;
   readonly session: MapSession;
   /** All that the page has sent to the extension. */
   readonly sent: {
@@ -108,12 +110,14 @@ async function openMap(browser: Browser, folder: string, options: OpenOptions): 
     await page.evaluate(`test.receive(${encode(message)})`);
   };
   const daemon = createFakeDaemon(options.track);
+  const person = createPerson();
   const session = createMapSession({
     tracks: daemon.tracks,
     view: daemon.view,
     own: sourceOf(walkPath),
     post: (message) => post(options.change ? options.change(message) : message),
     openAsText: async () => {},
+    desk: person.desk,
     log: (error) => complaints.push(String(error)),
   });
   await page.exposeFunction('toExtension', (message: OpenMap['sent'][number]) => {
@@ -146,6 +150,7 @@ async function openMap(browser: Browser, folder: string, options: OpenOptions): 
   return {
     page,
     daemon,
+    person,
     session,
     sent,
     requests,
