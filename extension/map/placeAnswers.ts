@@ -78,7 +78,11 @@ export function createPlaceAnswers({
 function choicesFor(copied: { readonly name: string; readonly place: Omit<TrackPlace, 'name' | 'segment'> }) {
   return copyForms.map((value) => ({
     label: `As ${copyNames[value]}`,
-    detail: copyOf(value, copied).replace(/\s+/gu, ' ').slice(0, 200),
+    // Of a file, what is in it.
+    detail: copyOf(value, copied)
+      .replace(/^<\?xml.*?(?=<wpt)/su, '')
+      .replace(/\s+/gu, ' ')
+      .slice(0, 200),
     value,
   }));
 }

@@ -32,6 +32,11 @@ for (const theme of Object.keys(themes) as ThemeName[]) {
       for (const tool of await map.page.locator('.tool[aria-pressed=false]').all()) await tool.click();
       await map.page.getByRole('heading', { name: '3 tracks' }).waitFor();
       await map.settled();
+      // A point is held, and the page has told something.
+      await map.session.do('step', { points: 1 });
+      await map.page.locator('.held').waitFor();
+      await map.page.getByRole('button', { name: 'Copy as JSON' }).click();
+      await map.page.locator('.told', { hasText: 'Copied' }).waitFor();
       await map.page.evaluate(`(() => { ${axe} })()`);
       const found = await map.page.evaluate<Violation[]>(
         `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
