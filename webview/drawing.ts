@@ -5,7 +5,8 @@ import type { SegmentKind } from '../server/api/trackValues.ts';
 /**
  * Vertices that a line joins (single ones, when they are waypoints). `x`, `y`: parts of the world's width, from longitude -180 east and
  * from latitude 85.0511 south; `x` goes on beyond 0 and 1 where the line crosses the antimeridian. `first`: the point that the first
- * vertex is; `points`: which point each vertex is, if that was asked for.
+ * vertex is; `points`: which point each vertex is, if that was asked for; `codes`: the code of the value of the line from
+ * each vertex to the next, if a value was asked for.
  */
 export interface DrawnRun {
   readonly segment: number;
@@ -14,15 +15,19 @@ export interface DrawnRun {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly points?: Uint32Array;
+  readonly codes?: Uint8Array;
 }
 
 /** A drawing whose bytes are unpacked from base64. */
-export type DrawingBytes = Pick<Drawing, 'runs' | 'worldSize' | 'indexes'> & { readonly data: Uint8Array };
+export type DrawingBytes = Pick<Drawing, 'runs' | 'worldSize' | 'indexes'> & {
+  readonly values?: unknown;
+  readonly data: Uint8Array;
+};
 
 const kinds: readonly SegmentKind[] = ['track', 'route', 'waypoints'];
 
 /** Throws a RangeError for data that ends early. */
-export function readDrawing({ data, runs, worldSize, indexes }: DrawingBytes): DrawnRun[] {
+export function readDrawing({ data, runs, worldSize, indexes, values }: DrawingBytes): DrawnRun[] {
   const numbers = createNumbers(data);
   const drawn: DrawnRun[] = [];
   let segment = 0;
@@ -37,6 +42,7 @@ export function readDrawing({ data, runs, worldSize, indexes }: DrawingBytes): D
     const xs = new Float64Array(count);
     const ys = new Float64Array(count);
     const points = indexes ? new Uint32Array(count) : undefined;
+    const codes = values ? new Uint8Array(count) : undefined;
     let [x, y, point] = [0, 0, first];
     for (let i = 0; i < count; i++) {
       x += numbers.signed();
@@ -44,8 +50,10 @@ export function readDrawing({ data, runs, worldSize, indexes }: DrawingBytes): D
       xs[i] = x / worldSize;
       ys[i] = y / worldSize;
       if (points) points[i] = point += numbers.unsigned();
+      if (codes) codes[i] = numbers.byte();
     }
-    drawn.push({ segment, kind, first, x: xs, y: ys, ...(points ? { points } : {}) });
+    const told = { ...(points ? { points } : {}), ...(codes ? { codes } : {}) };
+    drawn.push({ segment, kind, first, x: xs, y: ys, ...told });
   }
   return drawn;
 }
@@ -65,11 +73,15 @@ export function mercator(lat: number): number {
 
 function createNumbers(bytes: Uint8Array) {
   let at = 0;
+  const nextByte = (): number => {
+    const byte = bytes[at++];
+    if (byte === undefined) throw new RangeError('The drawing ends early.');
+    return byte;
+  };
   const unsigned = (): number => {
     let value = 0;
     for (let weight = 1; ; weight *= 128) {
-      const byte = bytes[at++];
-      if (byte === undefined) throw new RangeError('The drawing ends early.');
+      const byte = nextByte();
       // Not by bits: they would end at 32.
       value += (byte & 127) * weight;
       if (byte < 128) return value;
@@ -77,6 +89,7 @@ function createNumbers(bytes: Uint8Array) {
   };
   return {
     unsigned,
+    byte: nextByte,
     signed(): number {
       const value = unsigned();
       return value % 2 === 0 ? value / 2 : -(value + 1) / 2;

@@ -32,7 +32,7 @@ export type TrackLimits = z.infer<typeof TrackLimits>;
  * An open track. `points` counts the points of its tracks and routes (of its waypoints, when the file has nothing else).
  * `distance`: metres along the WGS 84 ellipsoid (Karney 2013), gaps between segments not counted.
  * `start`, `end`: first and last time in ISO 8601 UTC; `duration`: seconds between them.
- * `sensors`: what else its points have, at least some of them. `laps`: how many the device marked.
+ * `heights`, `sensors`: what else its points have, at least some of them. `laps`: how many the device marked.
  * `leftOut`: points of the file that are not shown, for their coordinates are not on the globe; `firstLine` in files of text.
  * `cut`: why the file ends before its end; the points up to there are shown. `limits`: those it was opened with.
  * `stale`: the file is another one now and was not read, and why; all this is of the file as it was before.
@@ -46,6 +46,7 @@ export const TrackSummary = z.object({
   segments: count,
   waypoints: count,
   laps: z.optional(count),
+  heights: z.optional(z.literal(true)),
   sensors: z.optional(z.array(Sensor)),
   bounds: Bounds,
   distance: z.number(),

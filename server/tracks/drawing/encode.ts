@@ -3,6 +3,7 @@ import type { TrackColumns } from '../columns.ts';
 import { pointsAtOnce, type Work } from '../slices.ts';
 import type { VertexRun } from './boxes.ts';
 import { eastward, xOf, yOf } from './mercator.ts';
+import { partUnits, type Shades } from './shades.ts';
 import type { Thinned } from './thin.ts';
 
 /** The units of a world at a zoom: a quarter of a pixel; but never under 5 mm, which no file tells truly. */
@@ -11,11 +12,17 @@ export const worldSizeAt = (zoom: number): number => 2 ** Math.min(33, 10 + zoom
 /** The most bytes that one vertex with its index, or the head of a run, takes. */
 const roomForOne = 40;
 
+export interface Encoding {
+  readonly worldSize: number;
+  readonly indexes: boolean;
+  readonly shades?: Shades | undefined;
+}
+
 export function* encodeRuns(
   { lat, lon, segmentKinds }: TrackColumns,
   { kept }: Thinned,
   runs: readonly VertexRun[],
-  { worldSize, indexes }: { readonly worldSize: number; readonly indexes: boolean },
+  { worldSize, indexes, shades }: Encoding,
 ): Work<Buffer> {
   const bytes = createBytes();
   let segmentBefore = 0;
@@ -24,22 +31,35 @@ export function* encodeRuns(
     const start = kept[first] ?? 0;
     bytes.unsigned(segment - segmentBefore);
     bytes.unsigned(segmentKinds[segment] ?? 0);
-    bytes.unsigned(last - first + 1);
+    bytes.unsigned(last - first + 1 + (shades ? shades.cutsBetween(first, last) : 0));
     bytes.unsigned(start - firstBefore);
     segmentBefore = segment;
     firstBefore = start;
     let [xBefore, yBefore, before] = [0, 0, start];
+    const vertex = (x: number, y: number, point: number, code: number): void => {
+      const [xNow, yNow] = [Math.round(x), Math.round(y)];
+      bytes.signed(xNow - xBefore);
+      bytes.signed(yNow - yBefore);
+      if (indexes) bytes.unsigned(point - before);
+      if (shades) bytes.byte(code);
+      [xBefore, yBefore, before] = [xNow, yNow, point];
+    };
     let unwound = lon[start] ?? 0;
+    let [x, y, point] = [0, 0, start];
     for (let k = first; k <= last; k++) {
       if (k % pointsAtOnce === 0) yield;
-      const point = kept[k] ?? 0;
-      unwound += eastward(lon[before] ?? 0, lon[point] ?? 0);
-      const x = Math.round(xOf(unwound) * worldSize);
-      const y = Math.round(yOf(lat[point] ?? 0) * worldSize);
-      bytes.signed(x - xBefore);
-      bytes.signed(y - yBefore);
-      if (indexes) bytes.unsigned(point - before);
-      [xBefore, yBefore, before] = [x, y, point];
+      const next = kept[k] ?? 0;
+      unwound += eastward(lon[point] ?? 0, lon[next] ?? 0);
+      const [nextX, nextY] = [xOf(unwound) * worldSize, yOf(lat[next] ?? 0) * worldSize];
+      if (shades && k > first) {
+        for (let c = shades.cutStarts[k - 1] ?? 0; c < (shades.cutStarts[k] ?? 0); c++) {
+          const part = (shades.cutParts[c] ?? 0) / partUnits;
+          const [cutX, cutY] = [x + part * (nextX - x), y + part * (nextY - y)];
+          vertex(cutX, cutY, shades.cutPoints[c] ?? 0, shades.cutCodes[c] ?? 0);
+        }
+      }
+      vertex(nextX, nextY, next, shades?.codes[k] ?? 0);
+      [x, y, point] = [nextX, nextY, next];
     }
   }
   return bytes.take();
@@ -58,6 +78,10 @@ function createBytes() {
   };
   return {
     unsigned,
+    /** As it is. There is room for it: `unsigned` came before. */
+    byte: (value: number): void => {
+      bytes[length++] = value;
+    },
     signed: (value: number): void => unsigned(value < 0 ? -2 * value - 1 : 2 * value),
     take: (): Buffer => bytes.subarray(0, length),
   };

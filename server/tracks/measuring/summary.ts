@@ -15,6 +15,7 @@ export function measure(columns: TrackColumns, along: Float64Array): Measures {
     segments: columns.segmentStarts.length,
     waypoints: columns.waypoints.names.length,
     ...(columns.lapStarts.length > 0 ? { laps: columns.lapStarts.length } : {}),
+    ...(columns.ele.some((height) => !Number.isNaN(height)) ? { heights: true } : {}),
     ...(sensed.length > 0 ? { sensors: sensed } : {}),
     bounds: boundsOf(columns.lat, columns.lon),
     distance: along.at(-1) ?? 0,
