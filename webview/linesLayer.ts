@@ -4,10 +4,13 @@ import type { DrawnRun } from './drawing.ts';
 import { element } from './element.ts';
 import { hasPlace } from './mapView.ts';
 import { type LineStyle, strokeRuns } from './strokeRuns.ts';
+import { type Shading, strokeShaded } from './strokeShaded.ts';
 
 export interface DrawnLines {
   readonly runs: readonly DrawnRun[];
   readonly style: LineStyle;
+  /** How to colour them by their values; undefined: as `style` says. */
+  readonly shading?: Shading | undefined;
 }
 
 /** As parts of the map's size to each side: dragging by so much uncovers no missing line. */
@@ -96,6 +99,9 @@ export class LinesLayer extends L.Layer {
     context.scale(sharpness, sharpness);
     const { x: left, y: top } = corner.add(map.getPixelOrigin());
     const view = { left, top, width: extent.x, height: extent.y, worldPixels: 256 * 2 ** map.getZoom() };
-    for (const { runs, style } of this.lines) strokeRuns(context, view, runs, style);
+    for (const { runs, style, shading } of this.lines) {
+      if (shading) strokeShaded(context, view, runs, { style, shading });
+      else strokeRuns(context, view, runs, style);
+    }
   }
 }

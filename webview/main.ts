@@ -6,15 +6,18 @@ import './map.css';
 import './card.css';
 import './nearest.css';
 import './layout.css';
+import './legend.css';
 import './pointTable.css';
 import { createActions } from './actions.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createAsking } from './asking.ts';
 import { createCenterReporter } from './centerReporter.ts';
+import { createColouring } from './colouring.ts';
 import { createFirstView } from './firstView.ts';
 import { addGridLabels } from './gridLabels.ts';
 import { landEvent } from './landEvent.ts';
 import { createLayout, createTools, followSize } from './layout.ts';
+import { colourIcon, createLegend } from './legend.ts';
 import { centerOf, createMapView } from './mapView.ts';
 import { createMark } from './mark.ts';
 import { addMarkLayer } from './markLayer.ts';
@@ -63,7 +66,20 @@ const tell = (message: string) => {
   announce(message);
 };
 const first = createFirstView({ map, body, card: layout.card, tracks, wasKept: kept.place !== undefined });
-const lines = createTrackLines({ map, tracks, ask, colours, tell, onDrawn: first.drawn });
+const colouring = createColouring(tracks, kept.choices);
+addTool({ icon: fitIcon, label: 'Show All Tracks', run: () => first.showAll() });
+const legend = createLegend({
+  area: layout.legend,
+  tracks,
+  colouring,
+  tool: addTool({ icon: colourIcon, label: 'Colour by Value', pressed: false, run: colouring.toggle }),
+  announce,
+});
+const lines = createTrackLines({
+  ...{ map, tracks, ask, colours, colouring, tell },
+  onShaded: legend.show,
+  onDrawn: first.drawn,
+});
 addTrackMarks({ map, tracks, ask, tell, onDots: lines.setDots });
 addMarkLayer(map, mark);
 layout.card.append(
@@ -76,7 +92,6 @@ layout.card.append(
   }),
   createNearestPanel({ map, mark, tracks, ask, actions, announce }),
 );
-addTool({ icon: fitIcon, label: 'Show All Tracks', run: () => first.showAll() });
 addPointTable({ strip: layout.strip, tracks, mark, ask, tell, addTool, choices: kept.choices });
 
 const reporter = createCenterReporter({ ask: (question) => post({ kind: 'center', ...question }) });

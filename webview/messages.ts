@@ -15,6 +15,7 @@ export const Summary = z.object({
   start: z.optional(z.string()),
   end: z.optional(z.string()),
   duration: z.optional(z.number()),
+  heights: z.optional(z.literal(true)),
   sensors: z.optional(z.array(z.string())),
   leftOut: z.optional(z.object({ points: count, firstLine: z.optional(count) })),
   /** Why the file ends before its end. */

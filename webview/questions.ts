@@ -1,7 +1,7 @@
 /** What the map page may ask the extension, and what it is answered. Each side checks what it receives. */
 import * as z from 'zod/mini';
 import { copyForms } from './placeCopies.ts';
-import { Bounds, count, latitude, longitude, Place, trackKey, zoom } from './values.ts';
+import { Bounds, count, latitude, longitude, Place, trackKey, ValueName, zoom } from './values.ts';
 
 /** The lines of a track as they look at a zoom, in a window or all of them: `track/draw` with its bytes unpacked. */
 const Draw = z.strictObject({
@@ -9,11 +9,16 @@ const Draw = z.strictObject({
   track: trackKey,
   zoom: zoom.check(z.maximum(24)),
   bounds: z.optional(Bounds),
+  by: z.optional(ValueName),
 });
+/** The range of the values that the vertices' codes stand for; missing when the track has none: see DrawnValues. */
+const ValueRange = z.object({ min: z.number(), max: z.number(), low: z.number(), high: z.number() });
+export type ValueRange = z.infer<typeof ValueRange>;
 const Drawn = z.object({
   worldSize: z.number().check(z.positive()),
   runs: count,
   indexes: z.boolean(),
+  values: z.optional(z.object({ by: ValueName, range: z.optional(ValueRange) })),
   data: z.instanceof(Uint8Array),
 });
 export type Drawn = z.infer<typeof Drawn>;

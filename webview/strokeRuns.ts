@@ -19,10 +19,10 @@ export interface CanvasWindow {
 }
 
 /** Vertices nearer than this to the one before add work and no shape. */
-const leastStep = 0.4;
+export const leastStep = 0.4;
 
 const dotRadius = 4;
-const dashes = [8, 6];
+export const dashes = [8, 6];
 
 export function strokeRuns(
   context: CanvasRenderingContext2D,
@@ -47,6 +47,16 @@ export function strokeRuns(
   context.setLineDash(dashes);
   context.stroke(routes);
   context.setLineDash([]);
+  strokeDots(context, dots, colour, paper);
+}
+
+export function strokeDots(
+  context: CanvasRenderingContext2D,
+  dots: Path2D,
+  colour: string,
+  paper: string,
+): void {
+  context.strokeStyle = colour;
   context.lineWidth = 2;
   context.fillStyle = paper;
   context.fill(dots);
@@ -54,7 +64,7 @@ export function strokeRuns(
 }
 
 /** By how many worlds a run is to be moved to be seen: none, one, or several on a map that shows the world more than once. */
-function copiesSeen({ x }: DrawnRun, { left, width, worldPixels }: CanvasWindow): number[] {
+export function copiesSeen({ x }: DrawnRun, { left, width, worldPixels }: CanvasWindow): number[] {
   let [west, east] = [Infinity, -Infinity];
   for (const value of x) {
     if (value < west) west = value;
@@ -80,7 +90,7 @@ function addLine(path: Path2D, { x, y }: DrawnRun, shift: number, window: Canvas
   }
 }
 
-function addDots(path: Path2D, { x, y }: DrawnRun, shift: number, window: CanvasWindow): void {
+export function addDots(path: Path2D, { x, y }: DrawnRun, shift: number, window: CanvasWindow): void {
   const { left, top, width, height, worldPixels } = window;
   for (let i = 0; i < x.length; i++) {
     const px = ((x[i] ?? 0) + shift) * worldPixels - left;

@@ -8,6 +8,9 @@ export interface MapColours {
   readonly track: string;
   /** Those of the tracks, in the order in which they are given. */
   readonly tracks: readonly string[];
+  readonly paper: string;
+  /** What is drawn is darker than its ground. */
+  readonly isLight: boolean;
 }
 
 /** How many there are. Tracks beyond begin again with the first. */
@@ -24,6 +27,8 @@ export function readColours(from: Element): MapColours {
     grid: read('--map-grid'),
     track: read('--map-track'),
     tracks: Array.from({ length: trackColours }, (_, slot) => read(`--map-track-${slot}`)),
+    paper: read('--map-paper'),
+    isLight: from.matches('.vscode-light, .vscode-high-contrast-light'),
   };
 }
 

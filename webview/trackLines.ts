@@ -1,10 +1,15 @@
 /** Keeps the lines on the map fit for what is seen: asks for them as the map moves and zooms, for each track at most one question at a time. */
 import type * as L from 'leaflet';
 import type { Ask } from './asking.ts';
+import type { Colouring } from './colouring.ts';
 import { type DrawnRun, readDrawing } from './drawing.ts';
-import { LinesLayer } from './linesLayer.ts';
+import type { Shaded } from './legend.ts';
+import { type DrawnLines, LinesLayer } from './linesLayer.ts';
 import { normaliseLongitude } from './longitude.ts';
 import { hasPlace } from './mapView.ts';
+import type { Drawn as Drawing } from './questions.ts';
+import { shadeColours } from './ramps.ts';
+import { commonScale, shadesByCode } from './scale.ts';
 import type { ReadTrack, ShownTracks } from './shownTracks.ts';
 import type { MapColours } from './theme.ts';
 import type { Bounds } from './values.ts';
@@ -25,6 +30,9 @@ interface Drawn {
   /** What is drawn of it; undefined: all. */
   readonly window: L.LatLngBounds | undefined;
   readonly runs: readonly DrawnRun[];
+  readonly values: Drawing['values'];
+  /** Some line in it has no value. */
+  readonly lacks: boolean;
 }
 
 export interface TrackLinesOptions {
@@ -32,6 +40,9 @@ export interface TrackLinesOptions {
   readonly tracks: ShownTracks;
   readonly ask: Ask;
   readonly colours: MapColours;
+  readonly colouring: Colouring;
+  /** Hears how the lines are drawn by their values; undefined: they are not, or not yet. */
+  readonly onShaded: (shaded: Shaded | undefined) => void;
   /** Takes what went wrong, in words for the person. */
   readonly tell: (problem: string) => void;
   /** The lines of a track are there for the first time, or anew. */
@@ -45,14 +56,36 @@ export interface TrackLines {
 }
 
 export function createTrackLines(options: TrackLinesOptions): TrackLines {
-  const { map, tracks, ask, tell, onDrawn } = options;
+  const { map, tracks, ask, colouring, onShaded, tell, onDrawn } = options;
   let { colours } = options;
   const layer = new LinesLayer().addTo(map);
   const drawn = new Map<string, Drawn>();
   const asking = new Map<string, AbortController>();
   const dots = new Map<string, DrawnRun>();
 
+  /** How the lines are drawn that have come with their values. */
+  const shadedNow = (): Shaded | undefined => {
+    const by = colouring.by();
+    const fetched = tracks.shown().flatMap(({ key }) => drawn.get(key) ?? []);
+    const valued = fetched.filter(({ values }) => by && values?.by === by);
+    if (!by || valued.length === 0) return undefined;
+    return {
+      scale: commonScale(
+        by,
+        valued.flatMap(({ values }) => values?.range ?? []),
+      ),
+      colours: shadeColours(colours.isLight, by === 'slope'),
+      lacks: valued.some(({ lacks }) => lacks),
+    };
+  };
+  const shadingOf = (have: Drawn | undefined, shaded: Shaded | undefined): DrawnLines['shading'] => {
+    if (!have?.values || !shaded || have.values.by !== colouring.by()) return undefined;
+    const shadeOf = shadesByCode(have.values.range, shaded.scale);
+    return { shadeOf, colours: shaded.colours, rim: colours.paper };
+  };
+
   const paint = () => {
+    const shaded = shadedNow();
     layer.setLines(
       tracks.shown().map(({ key, slot }) => ({
         runs: [...(drawn.get(key)?.runs ?? []), ...[dots.get(key) ?? []].flat()],
@@ -61,13 +94,17 @@ export function createTrackLines(options: TrackLinesOptions): TrackLines {
           paper: colours.land,
           width: 3,
         },
+        shading: shadingOf(drawn.get(key), shaded),
       })),
     );
+    onShaded(shaded);
   };
 
   const isFit = ({ key, version }: ReadTrack, zoom: number): boolean => {
     const have = drawn.get(key);
     if (!have || have.version !== version || have.zoom !== zoom) return false;
+    const by = colouring.by();
+    if (by && have.values?.by !== by) return false;
     return !have.window || have.window.contains(map.getBounds());
   };
 
@@ -77,13 +114,15 @@ export function createTrackLines(options: TrackLinesOptions): TrackLines {
     asking.set(key, wanted);
     const window = summary.points <= fewPoints ? undefined : map.getBounds().pad(margin);
     const bounds = window && boundsOf(window);
+    const by = colouring.by();
     try {
       const drawing = await ask(
-        { what: 'draw', track: key, zoom, ...(bounds ? { bounds } : {}) },
+        { what: 'draw', track: key, zoom, ...(bounds ? { bounds } : {}), ...(by ? { by } : {}) },
         { signal: wanted.signal },
       );
       const runs = readDrawing(drawing);
-      drawn.set(key, { version, zoom, window: bounds && window, runs });
+      const { values } = drawing;
+      drawn.set(key, { version, zoom, window: bounds && window, runs, values, lacks: runs.some(lacksValue) });
       paint();
       onDrawn(track, runs);
     } catch (error) {
@@ -112,6 +151,7 @@ export function createTrackLines(options: TrackLinesOptions): TrackLines {
     if (hasPlace(map)) refresh();
   };
   tracks.onChange(changed);
+  colouring.onChange(changed);
   map.on('move moveend zoomend resize', refresh);
 
   return {
@@ -125,6 +165,10 @@ export function createTrackLines(options: TrackLinesOptions): TrackLines {
     },
   };
 }
+
+/** The last vertex has no line that leads on. */
+const lacksValue = ({ kind, codes }: DrawnRun): boolean =>
+  kind !== 'waypoints' && (codes?.subarray(0, -1).includes(0) ?? false);
 
 /** The window on the globe; undefined when it goes all around. */
 function boundsOf(window: L.LatLngBounds): Bounds | undefined {

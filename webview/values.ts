@@ -1,5 +1,6 @@
 /** The values that messages and questions of the map page are made of. */
 import * as z from 'zod/mini';
+import type { ValueName as DrawnValue } from '../server/api/trackDrawing.ts';
 
 export const latitude = z.number().check(z.minimum(-90), z.maximum(90));
 export const longitude = z.number().check(z.minimum(-180), z.maximum(180));
@@ -8,6 +9,19 @@ export const count = z.int().check(z.minimum(0));
 
 /** The page's name for a track: the extension makes it of the file's address, so that it stays the same from day to day. */
 export const trackKey = z.string().check(z.minLength(1), z.maxLength(40));
+
+/** What lines can be coloured by: see DrawnValues in server/api/trackDrawing.ts. In the order in which they are offered. */
+export const valueNames = [
+  'speed',
+  'ele',
+  'slope',
+  'hr',
+  'cad',
+  'power',
+  'temp',
+] as const satisfies readonly DrawnValue[];
+export const ValueName = z.enum(valueNames);
+export type ValueName = z.infer<typeof ValueName>;
 
 /** A box in degrees; `west` is greater than `east` when it crosses the antimeridian. */
 export const Bounds = z.object({ south: latitude, west: longitude, north: latitude, east: longitude });

@@ -27,10 +27,10 @@ export function createAnswers(options: AnswersOptions): AnswerQuestion {
 
   const answers: Answers = {
     ...createPlaceAnswers(options),
-    async draw({ track: key, zoom, bounds }, signal) {
-      const drawing = await about(key, (track) => tracks.draw({ track, zoom, bounds }, { signal }));
-      const { worldSize, runs, indexes } = drawing;
-      return { worldSize, runs, indexes, data: new Uint8Array(Buffer.from(drawing.data, 'base64')) };
+    async draw({ track: key, zoom, bounds, by }, signal) {
+      const drawing = await about(key, (track) => tracks.draw({ track, zoom, bounds, by }, { signal }));
+      const { worldSize, runs, indexes, values } = drawing;
+      return { worldSize, runs, indexes, values, data: new Uint8Array(Buffer.from(drawing.data, 'base64')) };
     },
     async places({ track: key }, signal) {
       const first = await about(key, (track) => tracks.points({ track, from: 0, count: 0 }, { signal }));

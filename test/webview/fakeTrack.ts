@@ -8,6 +8,7 @@ export interface FakePoint {
   readonly time?: string;
   /** What is in the extensions of the point. */
   readonly sensed?: string;
+  readonly hr?: number;
 }
 
 export interface FakeTrack {
@@ -34,14 +35,15 @@ export function gpxOf({
   const named = waypoints.map(({ name, ...point }) =>
     pointText('wpt', point, name === undefined ? '' : `<name>${escapeXml(name)}</name>`),
   );
-  return `<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">${[...named, ...runs].join('')}</gpx>`;
+  return `<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1" xmlns:x="http://www.garmin.com/xmlschemas/TrackPointExtension/v1">${[...named, ...runs].join('')}</gpx>`;
 }
 
-function pointText(tag: string, { lat, lon, ele, time, sensed }: FakePoint, more = ''): string {
+function pointText(tag: string, { lat, lon, ele, time, hr, sensed }: FakePoint, more = ''): string {
   const height = ele === undefined ? '' : `<ele>${ele}</ele>`;
   const when = time === undefined ? '' : `<time>${time}</time>`;
-  const sensors = sensed === undefined ? '' : `<extensions>${sensed}</extensions>`;
-  return `<${tag} lat="${lat}" lon="${lon}">${height}${when}${more}${sensors}</${tag}>`;
+  const beats = hr === undefined ? '' : `<x:hr>${hr}</x:hr>`;
+  const told = beats || sensed ? `<extensions>${beats}${sensed ?? ''}</extensions>` : '';
+  return `<${tag} lat="${lat}" lon="${lon}">${height}${when}${more}${told}</${tag}>`;
 }
 
 const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);

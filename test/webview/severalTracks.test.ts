@@ -1,6 +1,7 @@
 /** Several tracks on one map: each with a colour of its own, shown, hidden, found and taken away. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { contrast, paintedOn } from './contrast.ts';
 import { type MapTester, type OpenMap, type OpenOptions, sourceOf, startMapTester } from './mapTester.ts';
 import { line, walk } from './sampleTracks.ts';
 import { themes } from './themes.ts';
@@ -102,15 +103,7 @@ test('the colours of tracks are told apart from land and card in every theme', a
     await map.settled();
     for (const [name, theme] of Object.entries(themes)) {
       await map.page.evaluate(`test.wear(${JSON.stringify(theme)})`);
-      const read = (variable: string) =>
-        map.page.evaluate<number[]>(`(() => {
-          const context = new OffscreenCanvas(1, 1).getContext('2d');
-          context.fillStyle = getComputedStyle(document.body).getPropertyValue('--map-paper').trim() || '#888';
-          context.fillRect(0, 0, 1, 1);
-          context.fillStyle = getComputedStyle(document.body).getPropertyValue('${variable}');
-          context.fillRect(0, 0, 1, 1);
-          return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
-        })()`);
+      const read = (variable: string) => paintedOn(map.page, `var(${variable})`);
       const colours = await Promise.all(Array.from({ length: 8 }, (_, slot) => read(`--map-track-${slot}`)));
       assert.equal(new Set(colours.map(String)).size, 8);
       for (const ground of ['--map-land', '--map-sea', '--map-paper']) {
@@ -125,16 +118,3 @@ test('the colours of tracks are told apart from land and card in every theme', a
     await map.close();
   }
 });
-
-/** As WCAG 2 has it. */
-function contrast(one: readonly number[], other: readonly number[]): number {
-  const luminance = (colour: readonly number[]) => {
-    const [red = 0, green = 0, blue = 0] = colour.map((value) => {
-      const part = value / 255;
-      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  };
-  const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-  return (high + 0.05) / (low + 0.05);
-}

@@ -3,7 +3,7 @@ import type { LoadedTrack } from '../load.ts';
 import { pointsAtOnce, type Work } from '../slices.ts';
 import { type TimedRun, timedRuns } from './clock.ts';
 import { createRunningMedian } from './median.ts';
-import { alongOf, spansOf } from './spans.ts';
+import { spansOf } from './spans.ts';
 import { leastLegMs } from './speed.ts';
 
 /** The median of five is that of the one in the middle, which came two before the last. */
@@ -12,25 +12,19 @@ const behind = 2;
 /** In m/s, for each point the speed of the line that leads on from it; NaN where there is none, or no time for it. */
 export function* legSpeeds(track: LoadedTrack): Work<Float32Array> {
   const range = { first: 0, end: track.lat.length };
-  const along = yield* alongOf(track, range);
   const speeds = new Float32Array(range.end).fill(Number.NaN);
   const scratch = new Uint32Array(range.end);
   for (const span of spansOf(track, range)) {
     if (span.kind === 'waypoints') continue;
     for (const run of timedRuns(track.time, span, scratch)) {
-      if (run) yield* speedsOfRun(track.time, run, along, speeds);
+      if (run) yield* speedsOfRun(track, run, speeds);
       else yield;
     }
   }
   return speeds;
 }
 
-function* speedsOfRun(
-  time: Float64Array,
-  run: TimedRun,
-  along: Float64Array,
-  speeds: Float32Array,
-): Work<void> {
+function* speedsOfRun({ time, along }: LoadedTrack, run: TimedRun, speeds: Float32Array): Work<void> {
   /** The points at which the legs begin, and the end of the last. In the place of `run`, for it is ahead of them. */
   let ends = 1;
   for (let k = 1; k < run.length; k++) {

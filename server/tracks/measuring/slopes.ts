@@ -2,7 +2,7 @@
 import type { LoadedTrack } from '../load.ts';
 import { pointsAtOnce, type Work } from '../slices.ts';
 import { smooth } from './climb.ts';
-import { alongOf, type Span, spansOf } from './spans.ts';
+import { type Span, spansOf } from './spans.ts';
 
 /** A slope is that of so many metres at least: over less, the trembling of heights would be steeper than any road. */
 export const leastRun = 30;
@@ -10,20 +10,14 @@ export const leastRun = 30;
 /** In percent, for each point the slope of the line that leads on from it; NaN where there is none, or no heights for it. */
 export function* slopesOf(track: LoadedTrack): Work<Float32Array> {
   const range = { first: 0, end: track.lat.length };
-  const along = yield* alongOf(track, range);
   const slopes = new Float32Array(range.end).fill(Number.NaN);
   for (const span of spansOf(track, range)) {
-    if (span.kind !== 'waypoints') yield* slopesOfLine(track.ele, span, along, slopes);
+    if (span.kind !== 'waypoints') yield* slopesOfLine(track, span, slopes);
   }
   return slopes;
 }
 
-function* slopesOfLine(
-  ele: Float64Array,
-  { first, end }: Span,
-  along: Float64Array,
-  slopes: Float32Array,
-): Work<void> {
+function* slopesOfLine({ ele, along }: LoadedTrack, { first, end }: Span, slopes: Float32Array): Work<void> {
   const heights = new Float64Array(end - first);
   const places = new Float64Array(end - first);
   let count = 0;
