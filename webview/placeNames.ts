@@ -1,4 +1,4 @@
-/** The names of waypoints beside their dots: as many as fit without covering one another; the rest come with zooming in. */
+/** The names of waypoints beside their dots, and of routes beside their middle: as many as fit without covering one another; the rest come with zooming in. */
 import * as L from 'leaflet';
 import { element } from './element.ts';
 

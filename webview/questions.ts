@@ -23,13 +23,15 @@ const Drawn = z.object({
 });
 export type Drawn = z.infer<typeof Drawn>;
 
-/** Where a track begins and ends, and the waypoints of its file. */
+/** Where a track begins and ends, the waypoints of its file, and the names of its routes. */
 const Places = z.strictObject({ what: z.literal('places'), track: trackKey });
 const Spot = z.object({ lat: latitude, lon: longitude });
 const PlacesOf = z.object({
   /** First and last place that a line joins; missing when the file has only waypoints. */
   ends: z.optional(z.object({ start: Spot, end: Spot })),
   waypoints: z.array(z.object({ lat: latitude, lon: longitude, name: z.optional(z.string()) })),
+  /** The middle of each route that has a name; of the first ones, in a file of very many. */
+  routes: z.array(z.object({ lat: latitude, lon: longitude, name: z.string() })),
 });
 export type PlacesOf = z.infer<typeof PlacesOf>;
 

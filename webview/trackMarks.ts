@@ -1,4 +1,4 @@
-/** Where each track begins and ends, and the waypoints of its file: signs, dots and names on the map. */
+/** Where each track begins and ends, the waypoints of its file, and its routes: signs, dots and names on the map. */
 import * as L from 'leaflet';
 import type { Ask } from './asking.ts';
 import { type DrawnRun, mercator } from './drawing.ts';
@@ -34,7 +34,7 @@ export function addTrackMarks({ map, tracks, ask, onDots, tell }: TrackMarksOpti
       const places = known.get(key)?.places;
       if (!places) return [];
       if (places.ends) addEnds(places.ends, slot, center, group);
-      return places.waypoints.map(({ lat, lon, name }) => ({
+      return [...places.waypoints, ...places.routes].map(({ lat, lon, name }) => ({
         place: L.latLng(lat, nearestCopy(lon, center)),
         name: shortName(name ?? ''),
       }));

@@ -4,6 +4,7 @@ import type { Tracks } from './daemon.ts';
 import type { Desk } from './desk.ts';
 import type { MapTracks } from './mapTracks.ts';
 import { createPlaceAnswers } from './placeAnswers.ts';
+import { placesOf } from './trackPlaces.ts';
 
 export interface AnswersOptions {
   readonly tracks: Tracks;
@@ -32,22 +33,8 @@ export function createAnswers(options: AnswersOptions): AnswerQuestion {
       const { worldSize, runs, indexes, values } = drawing;
       return { worldSize, runs, indexes, values, data: new Uint8Array(Buffer.from(drawing.data, 'base64')) };
     },
-    async places({ track: key }, signal) {
-      const first = await about(key, (track) => tracks.points({ track, from: 0, count: 0 }, { signal }));
-      const segments = first.segments ?? [];
-      const joined = segments.flatMap(({ start, kind }, i) =>
-        kind === 'waypoints' ? [] : [{ start, end: (segments[i + 1]?.start ?? first.total) - 1 }],
-      );
-      const [begin, last] = [joined.at(0), joined.at(-1)];
-      if (!begin || !last) return { waypoints: first.waypoints ?? [] };
-      const placeOf = async (from: number) => {
-        const { data } = await about(key, (track) => tracks.points({ track, from, count: 1 }, { signal }));
-        const bytes = Buffer.from(data, 'base64');
-        return { lat: bytes.readInt32LE(0) / 1e7, lon: bytes.readInt32LE(4) / 1e7 };
-      };
-      const ends = { start: await placeOf(begin.start), end: await placeOf(last.end) };
-      return { ends, waypoints: first.waypoints ?? [] };
-    },
+    places: ({ track: key }, signal) =>
+      placesOf((from, count) => about(key, (track) => tracks.points({ track, from, count }, { signal }))),
     async points({ track: key, from, count }, signal) {
       const found = await about(key, (track) => tracks.places({ track, from, count }, { signal }));
       return found.map((place) => ({ ...place, track: key }));

@@ -6,7 +6,8 @@ import { Bounds, count, latitude, longitude, SegmentKind, trackId } from './trac
 export const Waypoint = z.object({ lat: latitude, lon: longitude, name: z.optional(z.string()) });
 export type Waypoint = z.infer<typeof Waypoint>;
 
-export const Segment = z.object({ start: count, kind: SegmentKind });
+/** `name`: of a route, in the first of its segments. Those that an answer has no room for come without. */
+export const Segment = z.object({ start: count, kind: SegmentKind, name: z.optional(z.string()) });
 export type Segment = z.infer<typeof Segment>;
 
 /** The most points in one answer of `track/points`: 1.1 MB of base64, well under the limit of a message. */

@@ -15,7 +15,11 @@ export interface FakeTrack {
   readonly name: string;
   readonly points: readonly FakePoint[];
   /** One run of track points when left out. */
-  readonly segments?: readonly { readonly start: number; readonly kind: 'track' | 'route' | 'waypoints' }[];
+  readonly segments?: readonly {
+    readonly start: number;
+    readonly kind: 'track' | 'route' | 'waypoints';
+    readonly name?: string;
+  }[];
   readonly waypoints?: readonly { readonly lat: number; readonly lon: number; readonly name?: string }[];
   /** What the daemon says of it besides what it finds in the points. */
   readonly told?: Partial<TrackSummary>;
@@ -26,9 +30,10 @@ export function gpxOf({
   segments = [{ start: 0, kind: 'track' }],
   waypoints = [],
 }: FakeTrack): string {
-  const runs = segments.map(({ start, kind }, i) => {
+  const runs = segments.map(({ start, kind, name }, i) => {
     const run = points.slice(start, segments[i + 1]?.start ?? points.length);
-    if (kind === 'route') return `<rte>${run.map((point) => pointText('rtept', point)).join('')}</rte>`;
+    if (kind === 'route')
+      return `<rte>${name === undefined ? '' : `<name>${escapeXml(name)}</name>`}${run.map((point) => pointText('rtept', point)).join('')}</rte>`;
     const places = run.map((point) => pointText('trkpt', point)).join('');
     return kind === 'waypoints' ? '' : `<trk><trkseg>${places}</trkseg></trk>`;
   });

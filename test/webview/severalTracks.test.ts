@@ -97,6 +97,45 @@ test('an added file that cannot be read says so in its row, and the others stay'
     assert.equal(await map.page.locator('.problem').isVisible(), false);
   }));
 
+test('routes are dashed and named, and waypoints named, on every track of the map', () =>
+  withTwo({}, async (map) => {
+    const planned = {
+      name: 'Plan',
+      points: [
+        ...line({ lat: 46.29, lon: 13.82 }, { lat: 46.29, lon: 13.9 }, 21),
+        ...line({ lat: 46.275, lon: 13.85 }, { lat: 46.275, lon: 13.87 }, 3),
+      ],
+      segments: [
+        { start: 0, kind: 'route' as const, name: 'Over the <b>pass</b>' },
+        { start: 21, kind: 'route' as const },
+      ],
+      waypoints: [{ lat: 46.27, lon: 13.84, name: 'Spring' }],
+    };
+    map.daemon.write({ ...walk, waypoints: [{ lat: 46.285, lon: 13.85, name: 'Hut' }] });
+    map.daemon.write(planned, '/plan.gpx');
+    await map.session.tracks.add(sourceOf('/plan.gpx'));
+    await map.session.tracks.reload();
+    await map.page.getByRole('heading', { name: '3 tracks' }).waitFor();
+    await map.page.locator('.place-name', { hasText: 'Hut' }).waitFor();
+    await map.page.locator('.place-name', { hasText: 'Spring' }).waitFor();
+    const name = map.page.locator('.place-name', { hasText: 'Over the <b>pass</b>' });
+    const box = await name.boundingBox();
+    const { x, y } = await map.pixelOf({ lat: 46.29, lon: 13.86 });
+    assert.ok(
+      box && Math.abs(box.x - x) < 20 && Math.abs(box.y + box.height / 2 - y) < 20,
+      `${box?.x}, ${box?.y}`,
+    );
+    // Along the route there is ink, and there are gaps.
+    const from = await map.pixelOf({ lat: 46.29, lon: 13.83 });
+    const ink = await map.page.evaluate<number[]>(
+      `Array.from({ length: 28 }, (_, i) => test.inkAt(${from.x} + i, ${from.y}))`,
+    );
+    assert.ok(ink.some((found) => found > 200) && ink.some((found) => found < 50), `${ink}`);
+    await map.page.getByRole('button', { name: 'Show Plan' }).click();
+    await name.waitFor({ state: 'hidden' });
+    await map.page.locator('.place-name', { hasText: 'Hut' }).waitFor();
+  }));
+
 test('the colours of tracks are told apart from land and card in every theme', async () => {
   const map = await tester.open({ track: walk });
   try {

@@ -1,9 +1,11 @@
 /** A track for drawing: pages of points, small enough for one message each. */
-import { maxPointsPerPage, type TrackPoints, type Waypoint } from '../../api/trackDrawing.ts';
+import { maxPointsPerPage, type Segment, type TrackPoints, type Waypoint } from '../../api/trackDrawing.ts';
 import { kindsByCode, type TrackColumns } from '../columns.ts';
 
-/** What the waypoints may add to the first page, in bytes of JSON: with its points and segments it stays under 6 MB. */
+/** What the waypoints may add to the first page, in bytes of JSON: with its points and segments it stays under 7 MB. */
 const maxWaypointBytes = 2_000_000;
+/** And the names of routes. */
+const maxRouteNameBytes = 500_000;
 
 /** Points `from`, `from + 1`, … `count` is cut to what there is and to the most that one answer carries. */
 export function pageOf(track: TrackColumns, from: number, count: number): Omit<TrackPoints, 'track'> {
@@ -19,11 +21,16 @@ export function pageOf(track: TrackColumns, from: number, count: number): Omit<T
   return first === 0 ? { ...page, segments: segmentsOf(track), waypoints: waypointsOf(track) } : page;
 }
 
-function segmentsOf({ segmentStarts, segmentKinds }: TrackColumns) {
-  return Array.from(segmentStarts, (start, i) => ({
-    start,
-    kind: kindsByCode[segmentKinds[i] ?? 0] ?? 'track',
-  }));
+function segmentsOf({ segmentStarts, segmentKinds, segmentParts, parts }: TrackColumns): Segment[] {
+  let room = maxRouteNameBytes;
+  return Array.from(segmentStarts, (start, i) => {
+    const kind = kindsByCode[segmentKinds[i] ?? 0] ?? 'track';
+    const isFirst = i === 0 || segmentParts[i] !== segmentParts[i - 1];
+    const name = kind === 'route' && isFirst ? parts[segmentParts[i] ?? 0]?.name : undefined;
+    if (name === undefined) return { start, kind };
+    room -= Buffer.byteLength(JSON.stringify(name));
+    return room < 0 ? { start, kind } : { start, kind, name };
+  });
 }
 
 /** Those that fit. The summary says how many there are. */

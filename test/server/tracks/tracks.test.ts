@@ -151,6 +151,28 @@ const decode = (data: string) => {
   ]);
 };
 
+test('routes come with their names, each at its first segment, as far as there is room', async (t) => {
+  const { track, open } = setUp(t);
+  const place = '<rtept lat="1" lon="2"/>';
+  const long = 'x'.repeat(4000);
+  const many = Array.from({ length: 200 }, () => `<rte><name>${long}</name>${place}</rte>`).join('');
+  const trk = '<trk><name>Walk</name><trkseg><trkpt lat="1" lon="2"/></trkseg></trk>';
+  await open('a.gpx', `<gpx><rte><name>Over</name>${place}</rte><rte>${place}</rte>${trk}${many}</gpx>`);
+  const { segments = [] } = await track.points({ track: 't1', count: 0 }, context);
+  const named = segments.filter(({ name }) => name !== undefined);
+  assert.deepEqual(
+    segments
+      .filter(({ kind, name }) => kind === 'track' || name === 'Over' || name === undefined)
+      .slice(0, 3),
+    [
+      { start: 0, kind: 'route', name: 'Over' },
+      { start: 1, kind: 'route' },
+      { start: 2, kind: 'track' },
+    ],
+  );
+  assert.ok(named.length > 100 && named.length < 130, `${named.length}`);
+});
+
 test('points come in pages, the first with segments and waypoints', async (t) => {
   const { track, open } = setUp(t);
   await open(
