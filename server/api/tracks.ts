@@ -19,6 +19,7 @@ import {
   TrackPlace,
 } from './trackFinding.ts';
 import { StatsQuery, TrackStats } from './trackMeasuring.ts';
+import { Profile, ProfileQuery } from './trackProfile.ts';
 import { trackId } from './trackValues.ts';
 import { ExportQuery } from './trackWriting.ts';
 
@@ -84,6 +85,11 @@ export const Track = defineModule(
     }),
     stats: fn(StatsQuery, TrackStats, {
       summary: 'Lengths, times, speeds, heights, pauses and laps of a track, or of a range of it.',
+      repeatable: true,
+    }),
+    profile: fn(ProfileQuery, Profile, {
+      summary:
+        'Height, speed or a sensor of a track, or of a range of it, over its length or over time, for drawing.',
       repeatable: true,
     }),
     export: stream(ExportQuery, z.string(), {

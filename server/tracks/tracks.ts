@@ -9,6 +9,7 @@ import { createAsking, withinGlobe } from './asking.ts';
 import { createDrawer } from './drawing/draw.ts';
 import { pageOf } from './drawing/page.ts';
 import { statsOf } from './measuring/stats.ts';
+import { profileOf } from './profile/profile.ts';
 import { createStepping } from './stepping.ts';
 import type { TrackStore } from './trackStore.ts';
 import { oneLine } from './values.ts';
@@ -50,6 +51,7 @@ export function createTracks({ store, now = () => new Date() }: TracksOptions): 
     },
     draw: async (query, { signal }) => drawer.draw(await store.load(query.track), query, signal),
     stats: async (query, { signal }) => statsOf(await store.load(query.track), query, signal),
+    profile: async (query, { signal }) => profileOf(await store.load(query.track), query, signal),
     async *export(query) {
       yield* exportTrack(await store.load(query.track), query);
     },

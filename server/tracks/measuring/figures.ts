@@ -6,7 +6,7 @@ import { pointsAtOnce, type Work } from '../slices.ts';
 import { createClimb, smooth } from './climb.ts';
 import { isoTime, timedRuns } from './clock.ts';
 import type { Range } from './range.ts';
-import { alongOf, type Span, spansOf } from './spans.ts';
+import { alongOf, spansOf } from './spans.ts';
 import { fastestPlaces, fastestRecorded, type TopSpeed } from './speed.ts';
 import { leastPauseMs, stopsIn } from './stops.ts';
 
@@ -166,23 +166,13 @@ function* motionOf(
   return motion;
 }
 
-/** What the device recorded goes before: receivers measure speed by the Doppler shift, better than by places. */
+/** What the device recorded goes before. */
 function* topSpeed(
   track: LoadedTrack,
   range: Range,
   byPlaces: TopSpeed | undefined,
 ): Work<Pick<Figures, 'maxSpeed' | 'maxSpeedOf'>> {
-  const { speed } = track.sensors;
-  if (speed) {
-    const { count } = yield* extremesOf(speed, range);
-    const top: TopSpeed = { value: undefined };
-    for (const span of lines(track, range)) yield* fastestRecorded(speed, span, top);
-    if (2 * count >= range.end - range.first && top.value !== undefined)
-      return { maxSpeed: top.value, maxSpeedOf: 'device' };
-  }
+  const recorded = yield* fastestRecorded(track, range);
+  if (recorded !== undefined) return { maxSpeed: recorded, maxSpeedOf: 'device' };
   return byPlaces?.value === undefined ? {} : { maxSpeed: byPlaces.value, maxSpeedOf: 'places' };
-}
-
-function* lines(track: LoadedTrack, range: Range): Generator<Span> {
-  for (const span of spansOf(track, range)) if (span.kind !== 'waypoints') yield span;
 }

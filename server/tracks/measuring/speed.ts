@@ -4,6 +4,7 @@ import { pointsAtOnce, type Work } from '../slices.ts';
 import type { TimedRun } from './clock.ts';
 import { createRunningMedian } from './median.ts';
 import type { Range } from './range.ts';
+import { spansOf } from './spans.ts';
 
 /** Places that are not so far apart in time, in milliseconds, tell more of the receiver's error than of the speed. */
 export const leastLegMs = 1000;
@@ -13,14 +14,30 @@ export interface TopSpeed {
   value: number | undefined;
 }
 
-/** Speeds by the way from place to place. `along`: metres to each point, from point `first` on. */
+/** `metres`: along the track to each point, from point `first` on. */
+export interface Along {
+  readonly metres: Float64Array;
+  readonly first: number;
+}
+
+/** Speeds by the way from place to place. */
 export function* fastestPlaces(
-  { time }: Pick<LoadedTrack, 'time'>,
+  track: Pick<LoadedTrack, 'time'>,
   run: TimedRun,
-  along: { readonly metres: Float64Array; readonly first: number },
+  along: Along,
   top: TopSpeed,
 ): Work<void> {
   const held = createRunningMedian();
+  yield* speedsBetween(track, run, along, (speed) => raise(top, held.push(speed)));
+}
+
+/** Calls `found` for each way of a run that took long enough, in order: its speed in m/s and the point at its end. */
+export function* speedsBetween(
+  { time }: Pick<LoadedTrack, 'time'>,
+  run: TimedRun,
+  along: Along,
+  found: (speed: number, to: number) => void,
+): Work<void> {
   let from = run[0] ?? 0;
   for (let k = 1; k < run.length; k++) {
     if (k % pointsAtOnce === 0) yield;
@@ -28,19 +45,31 @@ export function* fastestPlaces(
     const ms = (time[to] ?? 0) - (time[from] ?? 0);
     if (ms < leastLegMs) continue;
     const way = (along.metres[to - along.first] ?? 0) - (along.metres[from - along.first] ?? 0);
-    raise(top, held.push((way * 1000) / ms));
+    found((way * 1000) / ms, to);
     from = to;
   }
 }
 
-/** Speeds as the device recorded them, along one line. */
-export function* fastestRecorded(speed: Float64Array, { first, end }: Range, top: TopSpeed): Work<void> {
-  const held = createRunningMedian();
-  for (let i = first; i < end; i++) {
-    if (i % pointsAtOnce === 0) yield;
-    const value = speed[i] ?? Number.NaN;
-    if (!Number.isNaN(value)) raise(top, held.push(value));
+/**
+ * The greatest speed that the device recorded, along the lines of a range; undefined when it did at fewer than half of the points, or
+ * never at three of one line. It goes before that of places: receivers measure speed by the Doppler shift.
+ */
+export function* fastestRecorded(track: LoadedTrack, range: Range): Work<number | undefined> {
+  const { speed } = track.sensors;
+  if (!speed) return undefined;
+  const top: TopSpeed = { value: undefined };
+  let count = 0;
+  for (const { first, end, kind } of spansOf(track, range)) {
+    const held = createRunningMedian();
+    for (let i = first; i < end; i++) {
+      if (i % pointsAtOnce === 0) yield;
+      const value = speed[i] ?? Number.NaN;
+      if (Number.isNaN(value)) continue;
+      count++;
+      if (kind !== 'waypoints') raise(top, held.push(value));
+    }
   }
+  return 2 * count >= range.end - range.first ? top.value : undefined;
 }
 
 function raise(top: TopSpeed, value: number | undefined): void {

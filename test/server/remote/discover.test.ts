@@ -246,6 +246,7 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
       { track: 't1', zoom: 12.5, bounds: { south: 46, west: 14, north: 47, east: 15 }, indexes: true },
     ],
     ['track/stats', { track: 't1', from: 3, to: '2030-01-01T00:00:00Z' }],
+    ['track/profile', { track: 't1', of: 'ele', over: 'time', from: 3, to: 90, samples: 40 }],
     ['track/export', { track: 't1', format: 'gpx', from: 3, to: 9 }],
     ['track/close', { track: 't1' }],
     ['daemon/status', {}],

@@ -1,9 +1,11 @@
 /** Whatever a file holds, what is answered about it fits the contract: a client would take anything else for a fault of ours. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { profileValues } from '../../../server/api/trackProfile.ts';
 import { Track } from '../../../server/api/tracks.ts';
 import { RemoteError } from '../../../server/remote/errors.ts';
 import { createTracks } from '../../../server/tracks/tracks.ts';
+import { readColumns } from '../../../webview/profile/columns.ts';
 import { degreesOf } from './drawnDegrees.ts';
 import { setUp } from './storeFixture.ts';
 import { createRandom } from './walkNoise.ts';
@@ -73,7 +75,9 @@ test('every answer about any track fits the contract', async (t) => {
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
   let answers = 0;
   /** The answer, or nothing if it was refused as something that a user may cause. */
-  const ask = async <N extends 'nearest' | 'passes' | 'at' | 'point' | 'step' | 'points' | 'draw' | 'stats'>(
+  const ask = async <
+    N extends 'nearest' | 'passes' | 'at' | 'point' | 'step' | 'points' | 'draw' | 'stats' | 'profile',
+  >(
     name: N,
     params: Parameters<(typeof track)[N]>[0],
   ): Promise<Record<string, unknown> | undefined> => {
@@ -114,6 +118,16 @@ test('every answer about any track fits the contract', async (t) => {
       if (key === 'maxSpeed' && stats?.maxSpeedOf === 'device') continue;
       const value = stats?.[key] ?? 0;
       assert.ok(typeof value === 'number' && value >= 0, `${key} of ${round}: ${value}`);
+    }
+    const profile = {
+      of: pick(profileValues),
+      over: pick(['distance', 'time'] as const),
+      samples: pick([2, 5, 50, 4000]),
+    };
+    const answer = await ask('profile', { track: id, ...profile, ...range });
+    if (answer) {
+      const { columns, data } = Track.functions.profile.result.parse(answer);
+      readColumns({ columns, data: Buffer.from(data, 'base64') });
     }
     const bounds = pick([undefined, { south: -1e308, west: 170, north: 90, east: -170 }, summary.bounds]);
     const drawing = await ask('draw', { track: id, zoom: random() * 24, ...(bounds ? { bounds } : {}) });

@@ -1,8 +1,9 @@
-/** `track/stats`, `track/draw` and `track/export` as the daemon answers them. */
+/** `track/stats`, `track/draw`, `track/profile` and `track/export` as the daemon answers them. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { Drawing } from '../../../server/api/trackDrawing.ts';
 import { TrackStats } from '../../../server/api/trackMeasuring.ts';
+import { Profile } from '../../../server/api/trackProfile.ts';
 import { createTracks } from '../../../server/tracks/tracks.ts';
 import { degreesOf } from './drawnDegrees.ts';
 import { gpx, setUp } from './storeFixture.ts';
@@ -38,6 +39,13 @@ test('an open track is drawn', async (t) => {
   );
 });
 
+test('an open track has a profile, and says what it has none of', async (t) => {
+  const track = await withWalk(t);
+  const profile = await track.profile({ track: 't1', of: 'ele', over: 'distance', samples: 10 }, context);
+  assert.deepEqual(Profile.parse(profile), profile);
+  assert.deepEqual([profile.withoutValue, profile.columns, profile.has.of], [3, 0, []]);
+});
+
 test('an open track is written as a file', async (t) => {
   const track = await withWalk(t);
   let text = '';
@@ -53,6 +61,8 @@ test('a track that is not open is refused', async (t) => {
   const refused = { reason: 'unknown-track' };
   await assert.rejects(async () => track.stats({ track: 't7' }, context), refused);
   await assert.rejects(async () => track.draw({ track: 't7', zoom: 1 }, context), refused);
+  const profile = { track: 't7', of: 'ele', over: 'time', samples: 10 } as const;
+  await assert.rejects(async () => track.profile(profile, context), refused);
   const pieces = track.export({ track: 't7', format: 'gpx' }, context);
   await assert.rejects(async () => pieces[Symbol.asyncIterator]().next(), refused);
 });
