@@ -8,6 +8,7 @@ import './nearest.css';
 import './layout.css';
 import './legend.css';
 import './pointTable.css';
+import './profile/profile.css';
 import { createActions } from './actions.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createAsking } from './asking.ts';
@@ -26,6 +27,7 @@ import { createNearestPanel } from './nearestPanel.ts';
 import { OutlineLayer } from './outlineLayer.ts';
 import { addPointTable } from './pointTable.ts';
 import { createProblemLine } from './problemLine.ts';
+import { addProfile } from './profile/part.ts';
 import { createKeptView, type SavedView } from './savedView.ts';
 import { createShownTracks } from './shownTracks.ts';
 import { takeFocus } from './takeFocus.ts';
@@ -93,6 +95,18 @@ layout.card.append(
   createNearestPanel({ map, mark, tracks, ask, actions, announce }),
 );
 addPointTable({ strip: layout.strip, tracks, mark, ask, tell, addTool, choices: kept.choices });
+const { choices } = kept;
+const profile = addProfile({
+  strip: layout.strip,
+  map,
+  tracks,
+  mark,
+  ask,
+  addTool,
+  choices,
+  announce,
+  colours,
+});
 
 const reporter = createCenterReporter({ ask: (question) => post({ kind: 'center', ...question }) });
 const report = () => {
@@ -164,6 +178,7 @@ onThemeChange(document, () => {
   const now = readColours(body);
   outline.setColours(now);
   lines.setColours(now);
+  profile.setColours(now);
 });
 followSize(map);
 post({ kind: 'ready' });

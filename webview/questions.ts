@@ -1,5 +1,6 @@
 /** What the map page may ask the extension, and what it is answered. Each side checks what it receives. */
 import * as z from 'zod/mini';
+import type { ProfileAxis as Axis, ProfileValue as Value } from '../server/api/trackProfile.ts';
 import { copyForms } from './placeCopies.ts';
 import { Bounds, count, latitude, longitude, Place, trackKey, ValueName, zoom } from './values.ts';
 
@@ -10,6 +11,7 @@ const Draw = z.strictObject({
   zoom: zoom.check(z.maximum(24)),
   bounds: z.optional(Bounds),
   by: z.optional(ValueName),
+  indexes: z.optional(z.boolean()),
 });
 /** The range of the values that the vertices' codes stand for; missing when the track has none: see DrawnValues. */
 const ValueRange = z.object({ min: z.number(), max: z.number(), low: z.number(), high: z.number() });
@@ -88,7 +90,71 @@ const Copy = z.strictObject({
 /** As what it was copied; missing when the person has thought better of it. */
 const CopiedAs = z.object({ as: z.optional(z.enum(copyForms)) });
 
-export const Question = z.discriminatedUnion('what', [Draw, Places, Points, Step, Passes, AskTime, Copy]);
+export const profileValues = [
+  'ele',
+  'speed',
+  'hr',
+  'cad',
+  'temp',
+  'power',
+] as const satisfies readonly Value[];
+export const ProfileValue = z.enum(profileValues);
+export const ProfileAxis = z.enum(['distance', 'time'] as const satisfies readonly Axis[]);
+
+/** What the profile below the map draws: `track/profile` of the whole track with its bytes unpacked. */
+const AskProfile = z.strictObject({
+  what: z.literal('profile'),
+  track: trackKey,
+  of: ProfileValue,
+  over: ProfileAxis,
+  samples: z.int().check(z.minimum(2), z.maximum(4000)),
+});
+const ProfileOf = z.object({
+  of: ProfileValue,
+  over: ProfileAxis,
+  points: count,
+  epoch: z.optional(z.string()),
+  x: z.optional(z.object({ from: z.number(), to: z.number() })),
+  value: z.optional(z.object({ min: z.number(), max: z.number() })),
+  has: z.object({ of: z.array(ProfileValue), over: z.array(ProfileAxis) }),
+  columns: count,
+  data: z.instanceof(Uint8Array),
+});
+export type ProfileOf = z.infer<typeof ProfileOf>;
+
+/** What a track, or its points from one to another, amounts to: see TrackStats in server/api/trackMeasuring.ts. */
+const Stats = z.strictObject({
+  what: z.literal('stats'),
+  track: trackKey,
+  from: z.optional(count),
+  to: z.optional(count),
+});
+const StatsOf = z.object({
+  points: count,
+  distance: z.number(),
+  duration: z.optional(z.number()),
+  movingTime: z.optional(z.number()),
+  averageSpeed: z.optional(z.number()),
+  maxSpeed: z.optional(z.number()),
+  ele: z.optional(z.object({ gain: z.optional(z.number()), loss: z.optional(z.number()) })),
+});
+export type StatsOf = z.infer<typeof StatsOf>;
+
+/** The place on the line of a track that is nearest to another place. */
+const Near = z.strictObject({ what: z.literal('near'), track: trackKey, lat: latitude, lon: longitude });
+
+export const Question = z.discriminatedUnion('what', [
+  Draw,
+  Places,
+  Points,
+  Step,
+  Passes,
+  AskTime,
+  Copy,
+  AskProfile,
+  Stats,
+  Near,
+]);
 export type Question = z.infer<typeof Question>;
 export type What = Question['what'];
 
@@ -101,6 +167,9 @@ export const answerTo = {
   passes: PassesBy,
   askTime: TimeAsked,
   copy: CopiedAs,
+  profile: ProfileOf,
+  stats: StatsOf,
+  near: Place,
 } as const satisfies Record<What, z.ZodMiniType>;
 export type AnswerTo<W extends What> = z.infer<(typeof answerTo)[W]>;
 export type QuestionOf<W extends What> = Extract<Question, { what: W }>;

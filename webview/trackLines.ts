@@ -19,7 +19,7 @@ const finer = 1;
 const mostZoom = 24;
 
 /** Tracks of so few points are asked for whole: then moving the map asks nothing. */
-const fewPoints = 20_000;
+export const fewPoints = 20_000;
 
 /** As parts of what is seen, to each side. */
 const margin = 1;
@@ -136,7 +136,7 @@ export function createTrackLines(options: TrackLinesOptions): TrackLines {
   };
 
   const refresh = () => {
-    const zoom = Math.min(mostZoom, Math.ceil(map.getZoom()) + finer);
+    const zoom = zoomToAsk(map);
     for (const track of tracks.shown()) {
       if (!asking.has(track.key) && !isFit(track, zoom)) void fetch(track, zoom);
     }
@@ -169,9 +169,11 @@ export function createTrackLines(options: TrackLinesOptions): TrackLines {
 /** The last vertex has no line that leads on. */
 const lacksValue = ({ kind, codes }: DrawnRun): boolean =>
   kind !== 'waypoints' && (codes?.subarray(0, -1).includes(0) ?? false);
+/** For which zoom lines are asked. */
+export const zoomToAsk = (map: L.Map): number => Math.min(mostZoom, Math.ceil(map.getZoom()) + finer);
 
 /** The window on the globe; undefined when it goes all around. */
-function boundsOf(window: L.LatLngBounds): Bounds | undefined {
+export function boundsOf(window: L.LatLngBounds): Bounds | undefined {
   if (window.getEast() - window.getWest() >= 360) return undefined;
   return {
     south: Math.max(-90, window.getSouth()),

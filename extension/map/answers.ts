@@ -28,8 +28,9 @@ export function createAnswers(options: AnswersOptions): AnswerQuestion {
 
   const answers: Answers = {
     ...createPlaceAnswers(options),
-    async draw({ track: key, zoom, bounds, by }, signal) {
-      const drawing = await about(key, (track) => tracks.draw({ track, zoom, bounds, by }, { signal }));
+    async draw({ track: key, zoom, bounds, by, indexes: wanted }, signal) {
+      const asked = { zoom, bounds, by, indexes: wanted };
+      const drawing = await about(key, (track) => tracks.draw({ track, ...asked }, { signal }));
       const { worldSize, runs, indexes, values } = drawing;
       return { worldSize, runs, indexes, values, data: new Uint8Array(Buffer.from(drawing.data, 'base64')) };
     },
@@ -38,6 +39,18 @@ export function createAnswers(options: AnswersOptions): AnswerQuestion {
     async points({ track: key, from, count }, signal) {
       const found = await about(key, (track) => tracks.places({ track, from, count }, { signal }));
       return found.map((place) => ({ ...place, track: key }));
+    },
+    async profile({ track: key, of, over, samples }, signal) {
+      const { data, ...profile } = await about(key, (track) =>
+        tracks.profile({ track, of, over, samples }, { signal }),
+      );
+      return { ...profile, data: new Uint8Array(Buffer.from(data, 'base64')) };
+    },
+    stats: ({ track: key, from, to }, signal) =>
+      about(key, (track) => tracks.stats({ track, from, to }, { signal })),
+    async near({ track: key, lat, lon }, signal) {
+      const place = await about(key, (track) => tracks.nearest({ track, lat, lon, on: 'line' }, { signal }));
+      return { ...place, track: key };
     },
   };
   // Each handler takes the question that stands at its name, which TypeScript cannot follow through the union.

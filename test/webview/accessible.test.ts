@@ -31,6 +31,7 @@ for (const theme of Object.keys(themes) as ThemeName[]) {
       // Everything that can be opened is open.
       const closed = map.page.locator('.tool[aria-pressed=false]:not([hidden])');
       while ((await closed.count()) > 0) await closed.first().click();
+      await map.until(`document.querySelector('.profile-plot')?.dataset.columns > 0`);
       await map.page.getByRole('heading', { name: '3 tracks' }).waitFor();
       await map.settled();
       // A point is held, and the page has told something.

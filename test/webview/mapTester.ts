@@ -29,6 +29,8 @@ export interface OpenOptions {
   readonly state?: unknown;
   readonly size?: { readonly width: number; readonly height: number };
   readonly lessMotion?: boolean;
+  /** Pixels of the screen for one of the page. */
+  readonly sharpness?: number;
   /** Stands between the session and the page: returns what is sent in place of a message. */
   readonly change?: (message: ToMap) => unknown;
 }
@@ -94,6 +96,7 @@ async function openMap(browser: Browser, folder: string, options: OpenOptions): 
   const context = await browser.newContext({
     viewport: options.size ?? { width: 1000, height: 700 },
     timezoneId: 'Europe/Ljubljana',
+    deviceScaleFactor: options.sharpness ?? 1,
     reducedMotion: options.lessMotion === false ? 'no-preference' : 'reduce',
   });
   const page = await context.newPage();
@@ -139,7 +142,8 @@ async function openMap(browser: Browser, folder: string, options: OpenOptions): 
   };
   const state = async () => SavedView.parse(await page.evaluate('test.state'));
   const pixelOf = async (place: { readonly lat: number; readonly lon: number }) => {
-    const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+    // What is below the map makes it lower.
+    const { width, height } = (await page.locator('.map').boundingBox()) ?? { width: 0, height: 0 };
     const view = await state();
     const world = 256 * 2 ** view.zoom;
     const turns = Math.round((place.lon - view.lon) / 360);

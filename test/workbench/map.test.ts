@@ -94,6 +94,22 @@ describe('the map in the workbench', () => {
     await workbench.screenshot('map-moved');
   });
 
+  it('shows the profile below the map, along which the keys move the mark', async () => {
+    const map = await workbench.mapFrame();
+    await map.getByRole('button', { name: 'Profile' }).click();
+    await map.locator('.profile-stats').getByText('7.68 km').waitFor();
+    await map.getByRole('slider').press('End');
+    await heading(map).getByText('Point 1,018 of 1,018').waitFor();
+    await map.getByRole('slider').press('Shift+Home');
+    await map
+      .locator('.profile-stats')
+      .getByText(/^Selected/)
+      .waitFor();
+    await workbench.screenshot('map-profile');
+    await map.getByRole('button', { name: 'Profile' }).click();
+    await map.getByRole('slider').waitFor({ state: 'detached' });
+  });
+
   async function drag(map: Frame, dx: number, dy: number): Promise<void> {
     const element = await map.frameElement();
     const box = (await element.boundingBox()) ?? assert.fail('the map has no place');
