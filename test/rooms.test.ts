@@ -38,6 +38,7 @@ const rooms: readonly (readonly [string, readonly string[]])[] = [
       'vscode',
       'vscode-languageclient/node',
       'zod/',
+      'http-cache-semantics',
     ],
   ],
   ['webview/', ['leaflet', 'leaflet/', 'topojson-client', 'world-atlas/', 'zod/mini']],
