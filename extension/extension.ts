@@ -30,6 +30,7 @@ import { registerMapCommands } from './map/mapCommands.ts';
 import { registerMapEditor } from './map/mapEditor.ts';
 import { createOpenMaps } from './map/openMaps.ts';
 import { registerShowTrack } from './map/showTrack.ts';
+import { registerBaseMap } from './map/tiles/registerBaseMap.ts';
 import { addToTerminals } from './terminal.ts';
 
 /** VS Code waits for what `deactivate` returns, and not for what subscriptions do. */
@@ -67,8 +68,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const { workspaceState: folderMemory, globalState: memory } = context;
   const composer = createComposer({ board, log, documents, own, folderMemory, memory });
   const maps = createOpenMaps();
+  const baseMap = registerBaseMap({ context, maps, log });
   context.subscriptions.push(
     log,
+    baseMap,
     { dispose: stopReturning },
     following,
     documents,
@@ -90,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): void {
       tracks: remote(Track, backend),
       view: remote(View, backend),
       maps,
+      baseMap,
       log: (error) => log.debug(String(error)),
     }),
     registerShowTrack(),

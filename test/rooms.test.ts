@@ -96,7 +96,7 @@ test('every bundle holds only the rooms that belong in it', () => {
     ['dist/trackWorker.cjs', /^(extension|webview|server\/(cli|board|daemon))\/|vscode|leaflet/],
     [
       'dist/editor.cjs',
-      /^(webview\/(?!messages|questions|values|placeCopies)|server\/(cli|board|tracks|daemon))\/?|leaflet|saxes/,
+      /^(webview\/(?!messages|questions|values|placeCopies|tiles\/tileQuestions)|server\/(cli|board|tracks|daemon))\/?|leaflet|saxes/,
     ],
     ['dist/lib/', /^(extension|webview|server\/(cli|board|tracks|api\/(board|tracks)))|vscode|saxes|leaflet/],
     ['dist/webview/main.js', /^(extension|server)\/|vscode|node:/],

@@ -9,6 +9,7 @@ import './layout.css';
 import './legend.css';
 import './pointTable.css';
 import './profile/profile.css';
+import './tiles/tiles.css';
 import { createActions } from './actions.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createAsking } from './asking.ts';
@@ -32,6 +33,7 @@ import { createKeptView, type SavedView } from './savedView.ts';
 import { createShownTracks } from './shownTracks.ts';
 import { takeFocus } from './takeFocus.ts';
 import { onThemeChange, readColours, wantsLessMotion } from './theme.ts';
+import { addBaseMapTool } from './tiles/baseMapTool.ts';
 import { createTrackLines } from './trackLines.ts';
 import { createTrackList, fitIcon } from './trackList.ts';
 import { addTrackMarks } from './trackMarks.ts';
@@ -94,8 +96,8 @@ layout.card.append(
   }),
   createNearestPanel({ map, mark, tracks, ask, actions, announce }),
 );
-addPointTable({ strip: layout.strip, tracks, mark, ask, tell, addTool, choices: kept.choices });
 const { choices } = kept;
+addPointTable({ strip: layout.strip, tracks, mark, ask, tell, addTool, choices });
 const profile = addProfile({
   strip: layout.strip,
   map,
@@ -106,6 +108,16 @@ const profile = addProfile({
   choices,
   announce,
   colours,
+});
+const baseMap = addBaseMapTool({
+  map,
+  body,
+  ask,
+  choices,
+  addTool,
+  actions,
+  announce,
+  onSeen: lines.setCased,
 });
 
 const reporter = createCenterReporter({ ask: (question) => post({ kind: 'center', ...question }) });
@@ -179,6 +191,8 @@ onThemeChange(document, () => {
   outline.setColours(now);
   lines.setColours(now);
   profile.setColours(now);
+  baseMap.repaint();
 });
 followSize(map);
 post({ kind: 'ready' });
+baseMap.restore();

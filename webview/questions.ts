@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import type { ProfileAxis as Axis, ProfileValue as Value } from '../server/api/trackProfile.ts';
 import { copyForms } from './placeCopies.ts';
+import { BaseMap, BaseMapFound, Tile, TileFound } from './tiles/tileQuestions.ts';
 import { Bounds, count, latitude, longitude, Place, trackKey, ValueName, zoom } from './values.ts';
 
 /** The lines of a track as they look at a zoom, in a window or all of them: `track/draw` with its bytes unpacked. */
@@ -154,6 +155,8 @@ export const Question = z.discriminatedUnion('what', [
   AskProfile,
   Stats,
   Near,
+  BaseMap,
+  Tile,
 ]);
 export type Question = z.infer<typeof Question>;
 export type What = Question['what'];
@@ -170,6 +173,8 @@ export const answerTo = {
   profile: ProfileOf,
   stats: StatsOf,
   near: Place,
+  baseMap: BaseMapFound,
+  tile: TileFound,
 } as const satisfies Record<What, z.ZodMiniType>;
 export type AnswerTo<W extends What> = z.infer<(typeof answerTo)[W]>;
 export type QuestionOf<W extends What> = Extract<Question, { what: W }>;

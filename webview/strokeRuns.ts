@@ -7,6 +7,8 @@ export interface LineStyle {
   readonly paper: string;
   /** In pixels. */
   readonly width: number;
+  /** On a ground of many colours: the colour of a rim that sets the lines apart. */
+  readonly casing?: string;
 }
 
 /** What the canvas shows: pixels of a world that is so many pixels wide. */
@@ -22,13 +24,14 @@ export interface CanvasWindow {
 export const leastStep = 0.4;
 
 const dotRadius = 4;
+const casingWidth = 1.75;
 export const dashes = [8, 6];
 
 export function strokeRuns(
   context: CanvasRenderingContext2D,
   window: CanvasWindow,
   runs: readonly DrawnRun[],
-  { colour, paper, width }: LineStyle,
+  { colour, paper, width, casing }: LineStyle,
 ): void {
   const tracks = new Path2D();
   const routes = new Path2D();
@@ -39,10 +42,17 @@ export function strokeRuns(
       else addLine(run.kind === 'route' ? routes : tracks, run, shift, window);
     }
   }
-  context.strokeStyle = colour;
-  context.lineWidth = width;
   context.lineJoin = 'round';
   context.lineCap = 'round';
+  if (casing !== undefined) {
+    context.strokeStyle = casing;
+    context.lineWidth = width + 2 * casingWidth;
+    context.stroke(tracks);
+    context.stroke(routes);
+    context.stroke(dots);
+  }
+  context.strokeStyle = colour;
+  context.lineWidth = width;
   context.stroke(tracks);
   context.setLineDash(dashes);
   context.stroke(routes);

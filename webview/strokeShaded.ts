@@ -62,7 +62,7 @@ export function strokeShaded(
   for (const paths of [tracks, routes]) {
     if (hasRim) {
       context.lineWidth = style.width + wider + 2 * rimWidth;
-      context.strokeStyle = rim;
+      context.strokeStyle = style.casing ?? rim;
       context.stroke(paths.all);
     }
     context.lineWidth = style.width + wider;

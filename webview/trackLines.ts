@@ -53,11 +53,14 @@ export interface TrackLines {
   /** The dots of its waypoints, drawn with it. */
   setDots(key: string, dots: DrawnRun): void;
   setColours(colours: MapColours): void;
+  /** Whether the lines lie on more than the outline, and need a rim. */
+  setCased(cased: boolean): void;
 }
 
 export function createTrackLines(options: TrackLinesOptions): TrackLines {
   const { map, tracks, ask, colouring, onShaded, tell, onDrawn } = options;
   let { colours } = options;
+  let cased = false;
   const layer = new LinesLayer().addTo(map);
   const drawn = new Map<string, Drawn>();
   const asking = new Map<string, AbortController>();
@@ -93,6 +96,7 @@ export function createTrackLines(options: TrackLinesOptions): TrackLines {
           colour: colours.tracks[slot % colours.tracks.length] ?? colours.track,
           paper: colours.land,
           width: 3,
+          ...(cased ? { casing: colours.land } : {}),
         },
         shading: shadingOf(drawn.get(key), shaded),
       })),
@@ -161,6 +165,10 @@ export function createTrackLines(options: TrackLinesOptions): TrackLines {
     },
     setColours(now) {
       colours = now;
+      paint();
+    },
+    setCased(now) {
+      cased = now;
       paint();
     },
   };

@@ -4,6 +4,8 @@ import type { Tracks } from './daemon.ts';
 import type { Desk } from './desk.ts';
 import type { MapTracks } from './mapTracks.ts';
 import { createPlaceAnswers } from './placeAnswers.ts';
+import type { BaseMap } from './tiles/baseMap.ts';
+import { answerBaseMap } from './tiles/baseMapAnswers.ts';
 import { placesOf } from './trackPlaces.ts';
 
 export interface AnswersOptions {
@@ -11,6 +13,7 @@ export interface AnswersOptions {
   /** Those of this map: nothing else can be asked about. */
   readonly shown: MapTracks;
   readonly desk: Desk;
+  readonly baseMap: BaseMap;
 }
 
 export type Answers = {
@@ -21,13 +24,14 @@ export type Answers = {
 export type AnswerQuestion = (question: Question, signal: AbortSignal) => Promise<unknown>;
 
 export function createAnswers(options: AnswersOptions): AnswerQuestion {
-  const { tracks, shown } = options;
+  const { tracks, shown, baseMap } = options;
   /** Asks about one track of the map. */
   const about = <T>(key: string, ask: (track: string) => Promise<T>): Promise<T> =>
     shown.use([key], ([track = '']) => ask(track));
 
   const answers: Answers = {
     ...createPlaceAnswers(options),
+    ...answerBaseMap(baseMap),
     async draw({ track: key, zoom, bounds, by, indexes: wanted }, signal) {
       const asked = { zoom, bounds, by, indexes: wanted };
       const drawing = await about(key, (track) => tracks.draw({ track, ...asked }, { signal }));

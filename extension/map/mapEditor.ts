@@ -6,6 +6,7 @@ import { desk } from './desk.ts';
 import { mapPage } from './mapPage.ts';
 import { createMapSession } from './mapSession.ts';
 import type { OpenMaps } from './openMaps.ts';
+import type { BaseMap } from './tiles/baseMap.ts';
 import { fileName, trackSource, watchFile } from './trackFile.ts';
 
 /** As declared in package.json. */
@@ -16,6 +17,7 @@ export interface MapEditorOptions {
   readonly tracks: Tracks;
   readonly view: View;
   readonly maps: OpenMaps;
+  readonly baseMap: BaseMap;
   /** Takes errors that nobody needs to be shown. */
   readonly log: (error: unknown) => void;
 }
@@ -36,12 +38,13 @@ export function registerMapEditor(options: MapEditorOptions): vscode.Disposable 
 
 function openMap(uri: vscode.Uri, panel: vscode.WebviewPanel, options: MapEditorOptions): vscode.Disposable {
   const { webview } = panel;
-  const { extensionUri, tracks, view, maps, log } = options;
+  const { extensionUri, tracks, view, maps, baseMap, log } = options;
   const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
   const session = createMapSession({
     tracks,
     view,
     own: trackSource(uri),
+    baseMap,
     post: (message) => webview.postMessage(message),
     openAsText: () => vscode.commands.executeCommand('vscode.openWith', uri, 'default', panel.viewColumn),
     desk,

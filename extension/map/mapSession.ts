@@ -5,6 +5,7 @@ import { createAnswers } from './answers.ts';
 import type { Tracks, View } from './daemon.ts';
 import type { Desk } from './desk.ts';
 import { createMapTracks, type MapTracks, type TrackSource } from './mapTracks.ts';
+import type { BaseMap } from './tiles/baseMap.ts';
 
 export interface MapSession {
   /** Anything the page has sent. What is not in the contract is dropped and logged. */
@@ -22,6 +23,7 @@ export interface MapSessionOptions {
   readonly view: View;
   /** The editor's own file. */
   readonly own: TrackSource;
+  readonly baseMap: BaseMap;
   readonly post: (message: ToMap) => PromiseLike<unknown>;
   readonly openAsText: () => PromiseLike<unknown>;
   readonly desk: Desk;
@@ -36,6 +38,7 @@ export function createMapSession({
   tracks,
   view,
   own,
+  baseMap,
   post,
   openAsText,
   desk,
@@ -51,7 +54,7 @@ export function createMapSession({
   };
   const tellTracks = () => void send({ kind: 'tracks', tracks: shown.list() }).catch(log);
   const shown = createMapTracks({ tracks, own, onChange: tellTracks });
-  const answerQuestion = createAnswers({ tracks, shown, desk });
+  const answerQuestion = createAnswers({ tracks, shown, desk, baseMap });
 
   const nearest = async ({ sequence, lat, lon, tracks: keys }: CenterMessage) => {
     try {

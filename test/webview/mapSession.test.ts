@@ -8,7 +8,7 @@ import { RemoteError } from '../../server/remote/errors.ts';
 import type { MapTrack, ToMap } from '../../webview/messages.ts';
 import { createFakeDaemon } from './fakeDaemon.ts';
 import { createPerson } from './fakePerson.ts';
-import { sourceOf } from './mapTester.ts';
+import { noBaseMap, sourceOf } from './mapTester.ts';
 import { walk } from './sampleTracks.ts';
 
 function openSession(changes: Partial<MapSessionOptions> = {}) {
@@ -19,6 +19,7 @@ function openSession(changes: Partial<MapSessionOptions> = {}) {
     tracks: daemon.tracks,
     view: daemon.view,
     own: sourceOf('/walk.gpx'),
+    baseMap: noBaseMap,
     post: async (message) => posted.push(message),
     openAsText: async () => {},
     desk: createPerson().desk,

@@ -1,4 +1,5 @@
 /** The built map page in a real browser, with the extension's own session behind it and a stub of VS Code's API. */
+import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { createMapSession, type MapSession } from '../../extension/map/mapSession.ts';
 import type { TrackSource } from '../../extension/map/mapTracks.ts';
+import type { BaseMap } from '../../extension/map/tiles/baseMap.ts';
 import type { ToMap } from '../../webview/messages.ts';
 import { SavedView } from '../../webview/savedView.ts';
 import { createFakeDaemon, type FakeDaemon, type FakeTrack, walkPath } from './fakeDaemon.ts';
@@ -31,6 +33,8 @@ export interface OpenOptions {
   readonly lessMotion?: boolean;
   /** Pixels of the screen for one of the page. */
   readonly sharpness?: number;
+  /** None when left out: nobody has agreed to it. */
+  readonly baseMap?: BaseMap;
   /** Stands between the session and the page: returns what is sent in place of a message. */
   readonly change?: (message: ToMap) => unknown;
 }
@@ -109,8 +113,14 @@ async function openMap(browser: Browser, folder: string, options: OpenOptions): 
     if (line.type() === 'error') complaints.push(line.text());
   });
 
+  let closed = false;
   const post = async (message: unknown) => {
-    await page.evaluate(`test.receive(${encode(message)})`);
+    try {
+      await page.evaluate(`test.receive(${encode(message)})`);
+    } catch (error) {
+      // An answer may be on its way while a test ends.
+      if (!closed) throw error;
+    }
   };
   const daemon = createFakeDaemon(options.track);
   const person = createPerson();
@@ -118,6 +128,7 @@ async function openMap(browser: Browser, folder: string, options: OpenOptions): 
     tracks: daemon.tracks,
     view: daemon.view,
     own: sourceOf(walkPath),
+    baseMap: options.baseMap ?? noBaseMap,
     post: (message) => post(options.change ? options.change(message) : message),
     openAsText: async () => {},
     desk: person.desk,
@@ -174,6 +185,7 @@ async function openMap(browser: Browser, folder: string, options: OpenOptions): 
       return await page.evaluate<number>(`test.inkAt(${x}, ${y})`);
     },
     async close() {
+      closed = true;
       session.dispose();
       await context.close();
       await server.close();
@@ -185,6 +197,14 @@ async function openMap(browser: Browser, folder: string, options: OpenOptions): 
 function mercator(lat: number): number {
   return Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI);
 }
+
+/** As it is without consent. */
+export const noBaseMap: BaseMap = {
+  find: async () => undefined,
+  tile: () => assert.fail('a tile was asked for without consent'),
+  change() {},
+  async withdraw() {},
+};
 
 /** A file of the fake daemon, as the session takes it. */
 export function sourceOf(path: string): TrackSource {

@@ -13,9 +13,8 @@ export interface BaseMap {
   find(ask: boolean): Promise<TileSource | undefined>;
   /** Throws as `Tiles.get` does, and `no-consent`. */
   tile(place: TilePlace, signal: AbortSignal): Promise<TilePicture>;
-  /** Something has changed, such as a setting: what is under way is given up. */
-  stop(): void;
-  tryAgain(): void;
+  /** The settings have changed: what is under way is given up, and what was refused may be asked for again. */
+  change(): void;
   /** Takes back all consent, and removes what was kept. */
   withdraw(): Promise<void>;
 }
@@ -78,8 +77,10 @@ export function createBaseMap({ settings, isTrusted, consent, tiles, agree }: Ba
       }
       return await tiles.get(source, place, AbortSignal.any([signal, stopping.signal]));
     },
-    stop,
-    tryAgain: () => tiles.tryAgain(),
+    change() {
+      stop();
+      tiles.tryAgain();
+    },
     async withdraw() {
       stop();
       await consent.withdraw();

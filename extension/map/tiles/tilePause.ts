@@ -4,11 +4,11 @@ import { RemoteError } from '../../../server/remote/errors.ts';
 export interface TilePauses {
   /** Throws `tile-refused` while requests to this server rest. */
   check(origin: string): void;
-  /** A request has failed: depending on why, the server is left alone. Returns the error that the person is shown. */
+  /** A request has failed: depending on why, the server is left alone. Returns the error for the person. */
   failed(origin: string, error: RemoteError): RemoteError;
   /** A tile has come. */
   worked(origin: string): void;
-  /** The person wants another try. */
+  /** Something else will be asked, since a setting has changed. */
   end(): void;
 }
 
@@ -18,8 +18,10 @@ const refusedMs = 5 * 60_000;
 const unreachableMs = 60_000;
 /** What a server itself asks for is kept, within reason. */
 const longestMs = 24 * 60 * 60_000;
-/** One wrong tile may be an accident; so many in a row are the server, or the address. */
-const mostStrikes = 4;
+/** One wrong tile may be an accident; so many in a row are the server. */
+const mostWrong = 4;
+/** Places without a tile are nothing wrong, unless no place has ever had one: then it is the address. */
+const mostMissing = 12;
 
 interface Pause {
   readonly message: string;
@@ -29,18 +31,20 @@ interface Pause {
 export function createTilePauses(now: () => number = Date.now): TilePauses {
   const pauses = new Map<string, Pause>();
   const strikes = new Map<string, number>();
+  const proven = new Set<string>();
 
-  const describe = ({ message, until }: Pause) => {
+  const describe = ({ message, until }: Pause, reason = 'tile-refused') => {
     const minutes = Math.max(1, Math.ceil((until - now()) / 60_000));
-    const when =
-      minutes > 90 ? `${Math.ceil(minutes / 60)} hours` : minutes === 1 ? 'a minute' : `${minutes} minutes`;
-    return new RemoteError('tile-refused', `${message} It is asked again in ${when} at the earliest.`);
+    return new RemoteError(
+      reason,
+      `${message} It is asked again in ${inWords(minutes)}; the setting remotex.map.tiles.address can name another server.`,
+    );
   };
-  const begin = (origin: string, message: string, ms: number) => {
+  const begin = (origin: string, { message, reason }: RemoteError, ms: number) => {
     const pause = { message, until: now() + ms };
     pauses.set(origin, pause);
     strikes.delete(origin);
-    return describe(pause);
+    return describe(pause, reason === 'tile-blocked' ? reason : undefined);
   };
 
   return {
@@ -51,21 +55,32 @@ export function createTilePauses(now: () => number = Date.now): TilePauses {
       pauses.delete(origin);
     },
     failed(origin, error) {
-      if (error.reason === 'tile-unreachable') return begin(origin, error.message, unreachableMs);
-      if (error.reason === 'tile-refused') {
+      if (error.reason === 'tile-unreachable') return begin(origin, error, unreachableMs);
+      if (error.reason === 'tile-refused' || error.reason === 'tile-blocked') {
         const asked = readRetryAfter(error.data.retryAfter, now());
-        return begin(origin, error.message, Math.min(longestMs, Math.max(unreachableMs, asked ?? refusedMs)));
+        return begin(origin, error, Math.min(longestMs, Math.max(unreachableMs, asked ?? refusedMs)));
       }
+      const isMissing = error.reason === 'tile-missing';
+      if (isMissing && proven.has(origin)) return error;
       const count = (strikes.get(origin) ?? 0) + 1;
       strikes.set(origin, count);
-      return count < mostStrikes ? error : begin(origin, error.message, refusedMs);
+      return count < (isMissing ? mostMissing : mostWrong) ? error : begin(origin, error, refusedMs);
     },
-    worked: (origin) => void strikes.delete(origin),
+    worked(origin) {
+      strikes.delete(origin);
+      proven.add(origin);
+    },
     end() {
       pauses.clear();
       strikes.clear();
+      proven.clear();
     },
   };
+}
+
+function inWords(minutes: number): string {
+  if (minutes > 90) return `${Math.ceil(minutes / 60)} hours`;
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`;
 }
 
 /** RFC 9110, 10.2.3: seconds, or a date. Milliseconds from now. */

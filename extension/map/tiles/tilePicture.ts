@@ -1,6 +1,7 @@
 /** What a tile server has sent: a whole picture of a sane size, or not. Its pixels are decoded by the page's browser. */
 
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 
 export type PictureType = 'image/png' | 'image/jpeg' | 'image/webp';
 
@@ -40,16 +41,20 @@ export function hashOf(bytes: Uint8Array): string {
 
 type Found = Pick<TilePicture, 'type' | 'width' | 'height'>;
 
-/** https://www.w3.org/TR/png-3/#5DataRep: a signature, IHDR first and IEND last. */
+/** https://www.w3.org/TR/png-3/#5DataRep: a signature, then chunks with a sum each, IHDR first and IEND last. */
 function readPng(view: DataView): Found | undefined {
   const isPng = view.byteLength >= 57 && view.getUint32(0) === 0x89504e47 && view.getUint32(4) === 0x0d0a1a0a;
   if (!isPng || view.getUint32(12) !== 0x49484452) return undefined;
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   let at = 8;
   while (at + 12 <= view.byteLength) {
+    const end = at + 8 + view.getUint32(at);
+    if (end + 4 > view.byteLength || crc32(bytes.subarray(at + 4, end)) !== view.getUint32(end))
+      return undefined;
     if (view.getUint32(at + 4) === 0x49454e44) {
       return { type: 'image/png', width: view.getUint32(16), height: view.getUint32(20) };
     }
-    at += 12 + view.getUint32(at);
+    at = end + 4;
   }
   return undefined;
 }

@@ -13,11 +13,11 @@ import { type TilePlace, type TileSource, tileUrl } from './tileSource.ts';
 
 export interface Tiles {
   /**
-   * Throws `tile-missing`, `tile-wrong`, `tile-refused` or `tile-unreachable` with a line for the person, or the
-   * signal's reason. Whether the person has agreed to requests is for the caller to know.
+   * Throws `tile-missing`, `tile-wrong`, `tile-refused` (also while the server is left alone), or `tile-blocked` (all that
+   * it sends is one and the same picture) with a line for the person, or the signal's reason. Whether the person has agreed to requests is for the caller to know.
    */
   get(source: TileSource, place: TilePlace, signal: AbortSignal): Promise<TilePicture>;
-  /** The person wants another try: no server is left alone any longer. */
+  /** Other settings: no server is left alone any longer. */
   tryAgain(): void;
   /** Removes all tiles from the disk. */
   clear(): Promise<void>;
@@ -34,6 +34,10 @@ export interface TilesOptions extends TileCacheOptions {
 /** Polite, and enough: the servers of volunteers ask for no more. */
 const connections = 2;
 const usualTimeoutMs = 20_000;
+/** A place without a tile is not asked for again each time the map moves across it. */
+const missingMs = 10 * 60_000;
+/** Far more than one looks at in that time. */
+const mostMissing = 10_000;
 
 export function createTiles(options: TilesOptions): Tiles {
   const { userAgent, fetch, now = Date.now, timeoutMs = usualTimeoutMs } = options;
@@ -43,6 +47,7 @@ export function createTiles(options: TilesOptions): Tiles {
   const pauses = createTilePauses(now);
   const queue = createTileQueue(connections);
   const same = createSamePictures();
+  const missing = new Map<string, { readonly error: RemoteError; readonly until: number }>();
 
   const request = (url: string, signal: AbortSignal, question: Record<string, string> = {}) => {
     const accept = 'image/webp, image/png, image/jpeg';
@@ -65,7 +70,7 @@ export function createTiles(options: TilesOptions): Tiles {
     if (!(await same.isRefusal(url, picture, () => askWorld(source, signal)))) return;
     await Promise.all(same.latest().map((each) => cache.remove(each))).catch(log);
     throw new RemoteError(
-      'tile-refused',
+      'tile-blocked',
       `${source.host} answers with the same picture everywhere, which may say that access is blocked.`,
     );
   };
@@ -103,6 +108,8 @@ export function createTiles(options: TilesOptions): Tiles {
       const kept = await readKept(url);
       signal.throwIfAborted();
       if (kept && freshness.isFresh(kept.headers)) return kept.picture;
+      const known = missing.get(url);
+      if (known && known.until > now()) throw known.error;
       try {
         return await queue.run(
           url,
@@ -122,12 +129,19 @@ export function createTiles(options: TilesOptions): Tiles {
         );
       } catch (error) {
         signal.throwIfAborted();
-        if (readError(error).reason === 'tile-missing') await cache.remove(url).catch(log);
-        else if (kept && freshness.servesOnError(url, kept.headers)) return kept.picture;
+        const failure = readError(error);
+        if (failure.reason === 'tile-missing') {
+          if (missing.size >= mostMissing) missing.clear();
+          missing.set(url, { error: failure, until: now() + missingMs });
+          await cache.remove(url).catch(log);
+        } else if (kept && freshness.servesOnError(url, kept.headers)) return kept.picture;
         throw error;
       }
     },
-    tryAgain: () => pauses.end(),
+    tryAgain() {
+      pauses.end();
+      missing.clear();
+    },
     clear: () => cache.clear(),
   };
 }

@@ -61,11 +61,21 @@ for (const [name, bytes] of Object.entries(pictures)) {
 }
 
 test('a picture of a size that no tile has is refused', () => {
-  const huge = Buffer.from(pictures.png);
-  huge.writeUInt32BE(60_000, 16);
-  assert.equal(readPicture(Uint8Array.from(huge)), undefined);
-  huge.writeUInt32BE(0, 16);
-  assert.equal(readPicture(Uint8Array.from(huge)), undefined);
+  assert.ok(readPicture(Uint8Array.from(png(1024, () => [1, 2, 3]))));
+  assert.equal(readPicture(Uint8Array.from(png(1025, () => [1, 2, 3]))), undefined);
+  // SOF0: the height is at byte 5 of its content.
+  const tall = Buffer.from(pictures.jpeg);
+  tall.writeUInt16BE(60_000, tall.indexOf(Buffer.from([0xff, 0xc0])) + 5);
+  assert.equal(readPicture(Uint8Array.from(tall)), undefined);
+  const none = Buffer.from(pictures.jpeg);
+  none.writeUInt16BE(0, none.indexOf(Buffer.from([0xff, 0xc0])) + 5);
+  assert.equal(readPicture(Uint8Array.from(none)), undefined);
+});
+
+test('a PNG with one wrong byte anywhere is refused, so that it is not kept', () => {
+  for (let at = 0; at < pictures.png.length; at++) {
+    assert.equal(readPicture(pictures.png.with(at, (pictures.png[at] ?? 0) ^ 0x10)), undefined, `byte ${at}`);
+  }
 });
 
 test('text, HTML and SVG are no pictures', () => {

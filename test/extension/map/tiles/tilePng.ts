@@ -26,6 +26,11 @@ export function sameForAll(): Buffer {
   return png(256, (column, row) => ((column * 7 + row * row) % 23 < 11 ? land : road));
 }
 
+/** Whole to look at, with every sum right, and no picture in it; another one for each place. */
+export function hollowPng({ z, x, y }: TilePlace): Buffer {
+  return pngOf(256, Buffer.alloc(4000, `${z}/${x}/${y}`));
+}
+
 /** https://www.w3.org/TR/png-3/, in the simplest way: 8 bits RGB, no filter. */
 export function png(size: number, colourAt: (column: number, row: number) => Colour): Buffer {
   const rows = Buffer.alloc(size * (1 + size * 3));
@@ -34,6 +39,10 @@ export function png(size: number, colourAt: (column: number, row: number) => Col
       rows.set(colourAt(column, row), row * (1 + size * 3) + 1 + column * 3);
     }
   }
+  return pngOf(size, deflateSync(rows));
+}
+
+function pngOf(size: number, data: Buffer): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(size, 0);
   header.writeUInt32BE(size, 4);
@@ -41,7 +50,7 @@ export function png(size: number, colourAt: (column: number, row: number) => Col
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
+    chunk('IDAT', data),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }

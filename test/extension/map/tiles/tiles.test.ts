@@ -246,18 +246,41 @@ test('a person who wants another try gets one at once', async (t) => {
   assert.deepEqual(await get(), tilePng(place));
 });
 
-test('a place without a tile is no refusal; many in a row are a wrong address', async (t) => {
-  const { get, answer, asked } = await setUp(t);
-  answer((response, at) => (at.x === 1 ? response.writeHead(404).end() : usualAnswer(response, at, {})));
-  await assert.rejects(get({ z: 5, x: 1, y: 3 }), {
-    reason: 'tile-missing',
-    message: /has no tile for this place/,
-  });
+test('places without a tile are no refusal, and are not asked for again at once', async (t) => {
+  const { get, answer, asked, pass } = await setUp(t);
   assert.deepEqual(await get(), tilePng(place));
   answer((response) => response.writeHead(404).end());
-  for (const x of [2, 3, 4]) await assert.rejects(get({ z: 5, x, y: 3 }), { reason: 'tile-missing' });
-  for (const x of [5, 6, 7]) await assert.rejects(get({ z: 5, x, y: 3 }), { reason: 'tile-refused' });
-  assert.equal(asked.length, 6);
+  const none = Array.from({ length: 20 }, (_, x) => ({ z: 5, x, y: 3 }));
+  for (const each of [...none, ...none]) {
+    await assert.rejects(get(each), { reason: 'tile-missing', message: /has no tile for this place/ });
+  }
+  assert.equal(asked.length, 21);
+  pass(11 * minute);
+  answer(usualAnswer);
+  assert.deepEqual(await get(none[0]), tilePng({ z: 5, x: 0, y: 3 }));
+});
+
+test('where no place has a tile the address is wrong, and the server is left alone', async (t) => {
+  const { get, answer, asked } = await setUp(t);
+  answer((response) => response.writeHead(404).end());
+  const none = Array.from({ length: 20 }, (_, x) => ({ z: 5, x, y: 3 }));
+  for (const each of none.slice(0, 11)) await assert.rejects(get(each), { reason: 'tile-missing' });
+  for (const each of none.slice(11)) {
+    await assert.rejects(get(each), {
+      reason: 'tile-refused',
+      message: /HTTP 404.*remotex\.map\.tiles\.address/,
+    });
+  }
+  assert.equal(asked.length, 12);
+});
+
+test('many wrong answers in a row are the server, which is left alone', async (t) => {
+  const { get, answer, asked } = await setUp(t);
+  answer((response) => response.writeHead(200, { 'content-type': 'text/html' }).end('Sign in'));
+  const places = Array.from({ length: 10 }, (_, x) => ({ z: 5, x, y: 3 }));
+  for (const each of places.slice(0, 3)) await assert.rejects(get(each), { reason: 'tile-wrong' });
+  for (const each of places.slice(3)) await assert.rejects(get(each), { reason: 'tile-refused' });
+  assert.equal(asked.length, 4);
 });
 
 const whole = tilePng(place);
@@ -325,7 +348,7 @@ test('a server that is not there is told from one that refuses, and tried again 
   const gone = readTileSource({ ...source, address: `http://127.0.0.1:${port}/{z}/{x}/{y}.png` });
   const ask = () => tiles().get(gone, place, new AbortController().signal);
   await assert.rejects(ask, {
-    message: /cannot be reached \(ECONNREFUSED\)\. It is asked again in a minute at/,
+    message: /cannot be reached \(ECONNREFUSED\)\. It is asked again in a minute; the/,
   });
   pass(61_000);
   await assert.rejects(ask, { message: /cannot be reached \(ECONNREFUSED\)/ });
@@ -363,7 +386,7 @@ test('a picture that comes everywhere, even for the whole world, is a refusal, a
   const places = [1, 2, 3, 4].map((x) => ({ z: 5, x, y: 3 }));
   for (const each of places.slice(0, 2)) await get(each);
   await assert.rejects(get(places[2]), {
-    reason: 'tile-refused',
+    reason: 'tile-blocked',
     message: /answers with the same picture everywhere, which may say that access is blocked/,
   });
   assert.deepEqual(
@@ -374,7 +397,7 @@ test('a picture that comes everywhere, even for the whole world, is a refusal, a
   for (const each of places) await assert.rejects(get(each), { reason: 'tile-refused' });
   assert.equal(asked.length, 4);
   pass(6 * minute);
-  await assert.rejects(get(places[0]), { reason: 'tile-refused' });
+  await assert.rejects(get(places[0]), { reason: 'tile-blocked' });
   assert.equal(asked.length, 5);
   answer(usualAnswer);
   reopen();
