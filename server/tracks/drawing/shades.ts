@@ -2,7 +2,7 @@
 import { highestCode } from '../../api/trackDrawing.ts';
 import { kindsByCode } from '../columns.ts';
 import { pointsAtOnce, type Work } from '../slices.ts';
-import { eastward, yOf } from './mercator.ts';
+import { clampLatitude, eastward, yOf } from './mercator.ts';
 import { createNumbers, type GrowingNumbers } from './numbers.ts';
 import type { Series, ValueRange } from './series.ts';
 import type { Thinned } from './thin.ts';
@@ -11,6 +11,8 @@ import type { Thinned } from './thin.ts';
 const shortestPiece = 6;
 /** A piece ends where the value leaves the mean of the piece by so much of the scale: so its colours are about 1/24 apart. */
 const leastChange = 1 / 48;
+/** In degrees: over so much the map's scale changes by 0.2% at most, so a place along a line is told well enough. */
+const nearby = 0.01;
 /** Where a line is cut, in parts of it. */
 export const partUnits = 2 ** 32;
 
@@ -72,15 +74,20 @@ function createShader({ track, values, ofLegs, range }: Series, pixelsAround: nu
     return Number.isNaN(value) ? sum / count : (sum + value) / (count + 1);
   };
 
-  /** Across a line, in pixels. */
-  const across = (from: number, to: number): readonly [dx: number, dy: number] => [
-    (eastward(lon[from] ?? 0, lon[to] ?? 0) / 360) * pixelsAround,
-    (yOf(lat[to] ?? 0) - yOf(lat[from] ?? 0)) * pixelsAround,
-  ];
+  /** Pixels southward from one point to another. Where they are near, as if the map's scale did not change: six times as fast. */
+  const southward = (from: number, to: number, secant: number): number => {
+    const step = clampLatitude(lat[from] ?? 0) - clampLatitude(lat[to] ?? 0);
+    return Math.abs(step) < nearby
+      ? (step / 360) * secant * pixelsAround
+      : (yOf(lat[to] ?? 0) - yOf(lat[from] ?? 0)) * pixelsAround;
+  };
+  const eastwardPixels = (from: number, to: number): number =>
+    (eastward(lon[from] ?? 0, lon[to] ?? 0) / 360) * pixelsAround;
+  const secantAt = (point: number): number => 1 / Math.cos((clampLatitude(lat[point] ?? 0) * Math.PI) / 180);
 
   function isShort(from: number, to: number): boolean {
     if (to - from < 2) return true;
-    const [dx, dy] = across(from, to);
+    const [dx, dy] = [eastwardPixels(from, to), southward(from, to, secantAt(from))];
     return dx * dx + dy * dy < shortestPiece * shortestPiece;
   }
 
@@ -96,9 +103,9 @@ function createShader({ track, values, ofLegs, range }: Series, pixelsAround: nu
   }
 
   function* pieces(from: number, to: number): Work<number> {
-    const [dx, dy] = across(from, to);
+    const secant = secantAt(from);
+    const [dx, dy] = [eastwardPixels(from, to), southward(from, to, secant)];
     const length = Math.hypot(dx, dy);
-    const y0 = yOf(lat[from] ?? 0);
     let first: number | undefined;
     // The piece that may go on, and the part of the line that may become part of it. Both without their last point.
     let [sum, count, mean] = [0, 0, Number.NaN];
@@ -111,8 +118,8 @@ function createShader({ track, values, ofLegs, range }: Series, pixelsAround: nu
         newSum += value;
         newCount++;
       }
-      x += (eastward(lon[i - 1] ?? 0, lon[i] ?? 0) / 360) * pixelsAround;
-      const y = (yOf(lat[i] ?? 0) - y0) * pixelsAround;
+      x += eastwardPixels(i - 1, i);
+      const y = southward(from, i, secant);
       // A line may come back a little, its pieces do not.
       at = Math.max(at, Math.min(length, (x * dx + y * dy) / length));
       if (at - beginAt < shortestPiece && i < to) continue;
