@@ -20,6 +20,7 @@ import { chooseRuntime } from './daemon/runtime.ts';
 import { RemoteError } from './remote/errors.ts';
 import { implement } from './remote/implement.ts';
 import { readError } from './remote/wireError.ts';
+import { createLineAnswers } from './tracks/lines/lineAnswers.ts';
 import { createTrackReader } from './tracks/trackReader.ts';
 import { createTrackStore } from './tracks/trackStore.ts';
 import { createTracks } from './tracks/tracks.ts';
@@ -48,10 +49,15 @@ function openBoard(log: Log): Room {
 function openTracks(log: Log): Room {
   const reader = createTrackReader(workerOf('trackWorker.cjs'));
   const onWarning = (warning: string) => log('tracks', { warning });
+  const store = createTrackStore({ file: join(home.folder, 'tracks.json'), reader, onWarning });
+  const lines = createLineAnswers({ store, readLines: reader.lines });
   const { track, view } = createTracks({
-    store: createTrackStore({ file: join(home.folder, 'tracks.json'), reader, onWarning }),
+    store,
   });
-  return { services: [implement(Track, track), implement(View, view)], close: () => reader.close() };
+  return {
+    services: [implement(Track, { ...track, ...lines }), implement(View, view)],
+    close: () => reader.close(),
+  };
 }
 
 /** For a daemon that is run by hand. */

@@ -18,6 +18,7 @@ import {
   StepQuery,
   TrackPlace,
 } from './trackFinding.ts';
+import { LineQuery, PointLine } from './trackLines.ts';
 import { StatsQuery, TrackStats } from './trackMeasuring.ts';
 import { Profile, ProfileQuery } from './trackProfile.ts';
 import { trackId } from './trackValues.ts';
@@ -91,6 +92,12 @@ export const Track = defineModule(
       summary:
         'Height, speed or a sensor of a track, or of a range of it, over its length or over time, for drawing.',
       repeatable: true,
+    }),
+    line: fn(LineQuery, PointLine, {
+      summary: 'In which line of its file a point stands, or which point stands in a line.',
+      progress: OpenProgress,
+      repeatable: true,
+      timeoutMs: longestOpenMs,
     }),
     export: stream(ExportQuery, z.string(), {
       summary: 'A track, or a range of it, as a file of another format: pieces of text, in order.',

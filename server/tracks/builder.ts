@@ -56,9 +56,12 @@ export interface TrackBuilder {
   gapsAt(times: readonly number[], from: number): void;
   /** Moves the times of all points so far, in milliseconds, when their date comes to be known; NaN takes them away. */
   shiftTimes(by: number): void;
-  /** `line`: where it stands in a file of text. The draft may be used again. Whether it was kept: it lies on the globe. */
-  point(point: FullPoint, line?: number): boolean;
-  waypoint(point: FullPoint, name: string | undefined, line?: number): boolean;
+  /**
+   * `line`, `column`: where it stands in a file of text, from 1; the column only where lines are noted (`ReadJob.notesLines`), and 0
+   * where it is not known. The draft may be used again. Whether it was kept: it lies on the globe.
+   */
+  point(point: FullPoint, line?: number, column?: number): boolean;
+  waypoint(point: FullPoint, name: string | undefined, line?: number, column?: number): boolean;
   /** The file ends before its end: `why` follows the name of the file in a message ("ends early, in line 812"). */
   cut(why: string): void;
   /** The track. Throws a RemoteError if there is neither a point nor a waypoint. */

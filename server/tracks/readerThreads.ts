@@ -1,10 +1,10 @@
 /** The threads that read tracks. To start one takes as long as to read a megabyte, so the last one is kept for a while. */
 import type { Worker, WorkerOptions } from 'node:worker_threads';
-import type { OpenTrack } from '../api/trackFiles.ts';
+import type { WorkerJob } from './worker.ts';
 
 export interface ReaderThreads {
-  /** A thread that is reading it: what it posts is its answer. */
-  start(source: OpenTrack): Worker;
+  /** A thread that is doing it: what it posts is its answer. */
+  start(job: WorkerJob): Worker;
   /** It has answered, and nobody listens to it any more. */
   giveBack(thread: Worker): void;
   close(): Promise<void>;
@@ -31,15 +31,15 @@ export function createReaderThreads(
     return thread;
   };
   return {
-    start(source) {
+    start(job) {
       const known = takeSpare();
       if (known) {
         known.ref();
-        known.postMessage(source);
+        known.postMessage(job);
         return known;
       }
       const thread = startWorker({
-        workerData: source,
+        workerData: job,
         resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
       });
       all.add(thread);

@@ -10,9 +10,10 @@ interface Shared<T> {
   waiting: number;
 }
 
-/** Calls of the function it returns, while one for the same (as JSON) is running, join it. */
+/** Calls of the function it returns, while one for the same (as JSON) is running, join it. `method`: who is told to be cancelled. */
 export function shareReads<S, T>(
   read: (source: S, control: ReadControl) => Promise<T>,
+  method = 'track/open',
 ): (source: S, control?: ReadControl) => Promise<T> {
   const running = new Map<string, Shared<T>>();
 
@@ -36,14 +37,14 @@ export function shareReads<S, T>(
   };
 
   return async (source, { signal, onProgress } = {}) => {
-    if (signal?.aborted) throw cancelled('track/open');
+    if (signal?.aborted) throw cancelled(method);
     const key = JSON.stringify(source);
     const shared = running.get(key) ?? begin(key, source);
     shared.waiting++;
     if (onProgress) shared.listeners.add(onProgress);
     let leave: (() => void) | undefined;
     const left = new Promise<never>((_, reject) => {
-      leave = () => reject(cancelled('track/open'));
+      leave = () => reject(cancelled(method));
       signal?.addEventListener('abort', leave, { once: true });
     });
     try {

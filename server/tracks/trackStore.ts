@@ -15,6 +15,8 @@ import type { ReadControl, TrackReader } from './trackReader.ts';
 export interface OpenedTrack {
   readonly summary: TrackSummary;
   readonly track: LoadedTrack;
+  /** The state of the file that the points are of; none if it came as content. */
+  readonly stamp?: string | undefined;
 }
 
 /** Every function throws a RemoteError for what a user can cause; reason `unknown-track` for an id that is not open. */
@@ -210,8 +212,8 @@ export function createTrackStore(options: TrackStoreOptions): TrackStore {
       const { source } = entry;
       if (source.kind === 'content') return { summary: entry.summary, track: source.track };
       await source.live.freshen();
-      const { track, failure } = source.live;
-      if (track) return { summary: shown(entry), track };
+      const { track, stamp, failure } = source.live;
+      if (track) return { summary: shown(entry), track, stamp };
       // Closed while it was read.
       await find(id);
       throw failure ?? new RemoteError('unreadable', `Track ${id} was not read. Try again.`);

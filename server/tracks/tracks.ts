@@ -21,7 +21,8 @@ export interface TracksOptions {
 }
 
 export interface Tracks {
-  readonly track: Handlers<typeof Track.functions>;
+  /** `track/line` is in lines/, for it has files read. */
+  readonly track: Omit<Handlers<typeof Track.functions>, 'line'>;
   readonly view: Handlers<typeof View.functions>;
 }
 

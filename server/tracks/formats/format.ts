@@ -16,6 +16,8 @@ export interface ReadJob {
   readonly limits: Limits;
   /** Makes the error for a file that cannot be read; `why` follows the file's name: "is not a GPX file: …". */
   refuse(reason: string, why: string): RemoteError;
+  /** The builder wants to know of each point in which line and column it begins: see lines/notedLines.ts. */
+  readonly notesLines?: boolean;
   /** The encoding that is known to be right, whatever the file declares: that of text which somebody sent. */
   readonly encoding?: 'utf-8';
 }

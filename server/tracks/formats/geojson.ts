@@ -8,6 +8,7 @@ import { maxNameBytes, parseTime } from '../values.ts';
 import type { CreateReader } from './format.ts';
 import { createFeature, type GeojsonColumn, type Shape } from './geojsonFeature.ts';
 import { createJsonReader, type JsonContent } from './json.ts';
+import type { TextPlace } from './textPlace.ts';
 
 /** How deep the places of a geometry are nested: a place in its own array counts. */
 const depths = new Map([
@@ -73,6 +74,8 @@ export const createGeojsonReader: CreateReader = (job) => {
   let placeDepth = 0;
   /** The place being read, and how many of its numbers have come. */
   let [lat, lon, ele, slot] = [Number.NaN, Number.NaN, Number.NaN, 0];
+  /** Where the place begins, if lines are noted. */
+  let begins: TextPlace | undefined;
   /** Whether the innermost array of the column has values. */
   let hasValues = false;
 
@@ -121,6 +124,7 @@ export const createGeojsonReader: CreateReader = (job) => {
       placeDepth = 0;
     }
     if (slot > 0) throw wronglyNested(reader.line());
+    begins = reader.place();
     depth++;
   };
   const openColumn = (): void => {
@@ -138,7 +142,7 @@ export const createGeojsonReader: CreateReader = (job) => {
     if (slot > 0) {
       if (feature.points === limits.points) throw tooMany(refuse, limits.points, 'points');
       if (!(Math.abs(lat) <= 90 && Math.abs(lon) <= 540)) feature.markBad(reader.line());
-      feature.push(lat, lon, ele);
+      feature.push(lat, lon, ele, begins);
       shape.to = feature.points;
     } else if (depth === placeDepth - 2 && shape.to > (shape.ends.at(-1) ?? shape.from)) {
       shape.ends.push(shape.to);

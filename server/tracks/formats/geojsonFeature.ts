@@ -1,6 +1,7 @@
 /** One feature of a GeoJSON file while it is read: its times may come before or after its places, and what they are after both. */
 import { type Sensor, sensors } from '../../api/trackValues.ts';
 import { clearPoint, emptyPoint, type TrackBuilder } from '../builder.ts';
+import type { TextPlace } from './textPlace.ts';
 
 /** What comes with each point of its lines. */
 export type GeojsonColumn = 'time' | 'lap' | Sensor;
@@ -29,7 +30,8 @@ export interface GeojsonFeature {
   time: number;
   /** What its lines are, if somebody said it: then its points are lines as well, each of one point. */
   kind: 'track' | 'route' | undefined;
-  push(lat: number, lon: number, ele: number): void;
+  /** `line` and `column` where lines are noted. */
+  push(lat: number, lon: number, ele: number, place?: TextPlace): void;
   /** The place that is not on the globe and came first is in this line. */
   markBad(line: number): void;
   beginShape(type: string | undefined, line: number): Shape;
@@ -44,6 +46,8 @@ export function createFeature(): GeojsonFeature {
   const lats: number[] = [];
   const lons: number[] = [];
   const eles: number[] = [];
+  /** Of each point, where lines are noted. */
+  const places: TextPlace[] = [];
   const shapes: Shape[] = [];
   const columns = new Map<GeojsonColumn, Groups>();
   const point = emptyPoint();
@@ -79,7 +83,8 @@ export function createFeature(): GeojsonFeature {
     get points() {
       return lats.length;
     },
-    push(lat, lon, ele) {
+    push(lat, lon, ele, place) {
+      if (place) places[lats.length] = place;
       lats.push(lat);
       lons.push(lon);
       eles.push(ele);
@@ -97,6 +102,7 @@ export function createFeature(): GeojsonFeature {
       if (shapes.at(-1) !== shape) return;
       shapes.pop();
       lats.length = lons.length = eles.length = shape.from;
+      places.length = Math.min(places.length, shape.from);
     },
     beginColumn(column) {
       const groups = { values: [], ends: [] };
@@ -124,14 +130,14 @@ export function createFeature(): GeojsonFeature {
             if (name === 'lap') builder.inLap(value);
             else point[name] = value;
           }
-          builder.point(point, badLine);
+          builder.point(point, places[at]?.line ?? badLine, places[at]?.column);
         }
       }
       for (const shape of this.kind ? [] : shapes.filter(isPoint)) {
         for (let at = shape.from; at < shape.to; at++) {
           draw(at);
           point.time = this.time;
-          builder.waypoint(point, this.name, badLine);
+          builder.waypoint(point, this.name, places[at]?.line ?? badLine, places[at]?.column);
         }
       }
     },

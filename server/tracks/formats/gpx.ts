@@ -14,7 +14,7 @@ import { createXmlReader, type XmlReader } from './xml.ts';
 
 export const createGpxReader: CreateReader = (job) => {
   const xml = createGpxXmlReader(job);
-  return job.limits.depth < leastDepth ? xml : createScanningReader(xml, createGpxScan(job.builder));
+  return job.limits.depth < leastDepth ? xml : createScanningReader(xml, createGpxScan(job));
 };
 
 /** Reads by the XML parser alone. */
@@ -23,15 +23,15 @@ export function createGpxXmlReader(job: ReadJob): XmlReader<GpxPlace> {
   const point = emptyPoint();
   let pointName: string | undefined;
   let text = '';
-  let line = 0;
+  let [line, column] = [0, 0];
   let isLapStart = false;
 
   const close: { readonly [P in GpxPlace]?: () => void } = {
     point: () => {
       if (isLapStart) builder.beginLap();
-      builder.point(point, line);
+      builder.point(point, line, column);
     },
-    waypoint: () => builder.waypoint(point, pointName, line),
+    waypoint: () => builder.waypoint(point, pointName, line, column),
     trackName: () => builder.ownName(text),
     fileName: () => builder.fileName(text),
     partName: () => builder.partName(text),
@@ -50,14 +50,14 @@ export function createGpxXmlReader(job: ReadJob): XmlReader<GpxPlace> {
     root: 'gpx',
     child: gpxChild,
     holdsText: gpxHoldsText,
-    open(place, attributes, tagLine) {
+    open(place, attributes, tag) {
       if (gpxHoldsText(place)) text = '';
       else if (place === 'lapStart') isLapStart = true;
       else if (place === 'track' || place === 'route') builder.beginPart(place);
       else if (place === 'segment') builder.beginSegment();
       else if (place === 'point' || place === 'waypoint') {
         clearPoint(point);
-        line = tagLine;
+        [line, column] = [tag.line, tag.column];
         point.lat = parseDecimal(attributes.lat);
         point.lon = parseDecimal(attributes.lon);
         pointName = undefined;

@@ -3,20 +3,22 @@
  * sure of, in ASCII: elements with and without values, blanks between them, plain text in them, `lat` and `lon`. Whatever else
  * it meets (an entity, a comment, CDATA, a place off the globe, any fault) it leaves to the parser, with the whole point.
  */
-import { emptyPoint, type TrackBuilder } from '../builder.ts';
-import { countLines, lineFeed, skipBlanks } from './gpxScanBytes.ts';
+import { emptyPoint } from '../builder.ts';
+import type { ReadJob } from './format.ts';
+import { carriageReturn, countLines, lineFeed, skipBlanks } from './gpxScanBytes.ts';
 import { createPointScan, maxPointBytes, type ScanPoint } from './gpxScanPoint.ts';
 import { createShape, followShape, type Shape } from './gpxScanShape.ts';
 import { createScannedValues } from './gpxScanValues.ts';
 import { failed } from './scanNumber.ts';
+import type { TextPlace } from './textPlace.ts';
 import type { SkippedElements } from './xml.ts';
 
 export interface GpxScan {
   /**
    * Gives the points that follow one another from `from` on, with nothing but blanks between them, to the builder, and returns
-   * where the last one ends: `from` if it is sure of none. `parent`: in what they stand.
+   * where the last one ends: `from` if it is sure of none. `parent`: in what they stand. `place`: the line and column of `from`.
    */
-  points(bytes: Uint8Array, from: number, parent: 'segment' | 'route'): number;
+  points(bytes: Uint8Array, from: number, parent: 'segment' | 'route', place: TextPlace): number;
   /** Of the points of the last call that found some. */
   readonly read: SkippedElements;
 }
@@ -26,7 +28,7 @@ const maxShapes = 4;
 /** How many shapes may be made for nothing: where each point has its own, that costs more than it saves. */
 const maxPatience = 64;
 
-export function createGpxScan(builder: TrackBuilder): GpxScan {
+export function createGpxScan({ builder, notesLines }: Pick<ReadJob, 'builder' | 'notesLines'>): GpxScan {
   const numbers = createScannedValues(emptyPoint());
   const parents = {
     segment: { scan: createPointScan('trkpt', numbers), shapes: [] as Shape[] },
@@ -69,17 +71,21 @@ export function createGpxScan(builder: TrackBuilder): GpxScan {
     get read() {
       return read;
     },
-    points(bytes, from, parent) {
+    points(bytes, from, parent, place) {
       const { scan, shapes } = parents[parent];
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       let end = from;
       let linesToEnd = 0;
       lines = 0;
       for (let at = from; ; ) {
+        const linesBefore = lines;
         let after = known(bytes, view, at, shapes);
         if (after === failed) after = any(bytes, at, scan, shapes);
         if (after === failed) break;
-        builder.point(numbers.point());
+        if (notesLines) {
+          const column = columnOf(bytes, at, linesBefore === 0 ? from - place.column + 1 : undefined);
+          builder.point(numbers.point(), place.line + linesBefore, column);
+        } else builder.point(numbers.point());
         end = after;
         linesToEnd = lines;
         at = skipBlanks(bytes, end);
@@ -92,4 +98,11 @@ export function createGpxScan(builder: TrackBuilder): GpxScan {
       return end;
     },
   };
+}
+
+/** As the XML parser tells it: 0 where the name of the tag ends its line. `lineStart`: where the line begins, if that is known. */
+function columnOf(bytes: Uint8Array, at: number, lineStart?: number): number {
+  const behindName = bytes[at + '<trkpt'.length];
+  if (behindName === lineFeed || behindName === carriageReturn) return 0;
+  return at - (lineStart ?? bytes.lastIndexOf(lineFeed, at) + 1) + 1;
 }

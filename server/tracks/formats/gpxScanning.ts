@@ -3,7 +3,7 @@ import type { FormatReader } from './format.ts';
 import type { GpxPlace } from './gpxPlaces.ts';
 import type { GpxScan } from './gpxScan.ts';
 import { carriageReturn, greater, less, lineFeed, space, tab } from './gpxScanBytes.ts';
-import type { XmlReader } from './xml.ts';
+import type { Standing, XmlReader } from './xml.ts';
 
 /**
  * How far the parser goes on after a point that the scanner did not know, in bytes: twice as far each time. So a file of odd points
@@ -27,8 +27,9 @@ export function createScanningReader(xml: XmlReader<GpxPlace>, scan: GpxScan): F
         if (at < 0) break;
         if (at > from) xml.feed(bytes.subarray(from, at));
         from = at;
-        const parent = placeOfPoint(xml, bytes, at);
-        const end = parent ? scan.points(bytes, at, parent) : at;
+        const standing = xml.standing();
+        const parent = placeOfPoint(standing, bytes, at);
+        const end = parent ? scan.points(bytes, at, parent, standing) : at;
         if (end > at) {
           xml.skip(scan.read);
           from = look = end;
@@ -59,11 +60,10 @@ function findPoint(bytes: Uint8Array, from: number): number {
  * Then it is in no comment and no CDATA, and the parser keeps nothing back.
  */
 function placeOfPoint(
-  xml: XmlReader<GpxPlace>,
+  { place, sinceTag, encoding = '' }: Standing<GpxPlace>,
   bytes: Uint8Array,
   at: number,
 ): 'segment' | 'route' | undefined {
-  const { place, sinceTag, encoding = '' } = xml.standing();
   if (place !== 'segment' && place !== 'route') return undefined;
   if (!asciiBased.test(encoding)) return undefined;
   const tagEnd = at - 1 - sinceTag;

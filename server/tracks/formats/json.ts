@@ -4,6 +4,7 @@ import type { RemoteError } from '../../remote/errors.ts';
 import { oneLine } from '../values.ts';
 import type { FormatReader, ReadJob } from './format.ts';
 import { createPlainTextDecoder } from './plainText.ts';
+import { createPlaceCounter, type TextPlace } from './textPlace.ts';
 
 /** What is told of the text, in its order. */
 export interface JsonContent {
@@ -17,6 +18,8 @@ export interface JsonContent {
 export interface JsonReader extends FormatReader {
   /** The line of what is told now. */
   line(): number;
+  /** The same with its column, where lines are noted. */
+  place(): TextPlace | undefined;
 }
 
 /** What may come next, for messages too. */
@@ -31,6 +34,7 @@ export function createJsonReader(job: ReadJob, format: string, content: JsonCont
   const { refuse, limits, builder } = job;
   const decoder = createPlainTextDecoder();
   const tokenizer = new Tokenizer({ stringBufferSize: 4096 });
+  const places = job.notesLines ? createPlaceCounter() : undefined;
   const isArray: boolean[] = [];
   let next: Next = 'a value';
   /** The bytes being read, and where in the whole they begin. */
@@ -127,6 +131,7 @@ export function createJsonReader(job: ReadJob, format: string, content: JsonCont
       slice = bytes.subarray(from, from + sliceLength);
       // RFC 8142 puts one before each value; within a value it is an error anyway.
       for (let at = slice.indexOf(separator); at >= 0; at = slice.indexOf(separator, at)) slice[at] = 0x20;
+      places?.take(slice);
       begun ||= slice.some((byte) => byte > 0x20);
       silence += slice.length;
       try {
@@ -158,6 +163,7 @@ export function createJsonReader(job: ReadJob, format: string, content: JsonCont
       countTo(tokenStart);
       return line;
     },
+    place: () => places?.placeOf(tokenStart),
     feed: (bytes) => feedBytes(Buffer.from(decoder.decode(bytes))),
     end() {
       feedBytes(Buffer.from(decoder.end()));

@@ -6,7 +6,7 @@ import { createCoordinateText } from './kmlCoordinates.ts';
 import { type KmlPlace, kindData, kmlChild, kmlHoldsText, trackNameData } from './kmlPlaces.ts';
 import { createKmlTrack } from './kmlTrack.ts';
 import { extended } from './valueText.ts';
-import { createXmlReader } from './xml.ts';
+import { createXmlReader, type TagPlace } from './xml.ts';
 
 /** How many points of one Placemark wait for its name and time, in case these come last. */
 const maxWaiting = 1000;
@@ -16,24 +16,24 @@ export const createKmlReader: CreateReader = (job) => {
   const draft = emptyPoint();
   const track = createKmlTrack(builder, job.limits);
   let text = '';
-  let line = 0;
+  let [line, column] = [0, 0];
   let name: string | undefined;
   let time = Number.NaN;
   let hasPart = false;
   let kind: 'track' | 'route' = 'track';
   let isKind = false;
   let isTrackName = false;
-  let waiting: { readonly point: PointDraft; readonly line: number }[] = [];
+  let waiting: { readonly point: PointDraft; readonly line: number; readonly column: number }[] = [];
   let isFirstOfPoint = true;
   let isFirstOfMultiTrack = true;
   let joinsTracks = false;
 
-  const lineText = createCoordinateText((lon, lat, ele, line) => {
+  const lineText = createCoordinateText((lon, lat, ele, line, column) => {
     [draft.lon, draft.lat, draft.ele] = [lon, lat, ele];
-    builder.point(draft, line);
+    builder.point(draft, line, column);
   });
-  const pointText = createCoordinateText((lon, lat, ele, line) => {
-    if (isFirstOfPoint) waiting.push({ point: { ...emptyPoint(), lon, lat, ele }, line });
+  const pointText = createCoordinateText((lon, lat, ele, line, column) => {
+    if (isFirstOfPoint) waiting.push({ point: { ...emptyPoint(), lon, lat, ele }, line, column });
     isFirstOfPoint = false;
   });
   /** Each Placemark is a part, however many lines it has. */
@@ -44,11 +44,12 @@ export const createKmlReader: CreateReader = (job) => {
     hasPart = true;
   };
   const giveWaypoints = (): void => {
-    for (const { point, line } of waiting) builder.waypoint({ ...point, time }, name, line);
+    for (const { point, line, column } of waiting) builder.waypoint({ ...point, time }, name, line, column);
     waiting = [];
   };
 
-  const open: { readonly [P in KmlPlace]?: (attributes: Readonly<Record<string, string>>) => void } = {
+  type Open = (attributes: Readonly<Record<string, string>>, tag: TagPlace) => void;
+  const open: { readonly [P in KmlPlace]?: Open } = {
     placemark: () => {
       name = undefined;
       time = Number.NaN;
@@ -62,10 +63,10 @@ export const createKmlReader: CreateReader = (job) => {
       isTrackName = attributes.name === trackNameData;
     },
     line: beginLine,
-    lineCoordinates: () => lineText.begin(line),
-    pointCoordinates: () => {
+    lineCoordinates: (_, tag) => lineText.begin(tag.endLine, tag.endColumn),
+    pointCoordinates: (_, tag) => {
       isFirstOfPoint = true;
-      pointText.begin(line);
+      pointText.begin(tag.endLine, tag.endColumn);
     },
     multiTrack: () => {
       isFirstOfMultiTrack = true;
@@ -106,7 +107,7 @@ export const createKmlReader: CreateReader = (job) => {
     },
     track: () => track.end(),
     trackTime: () => track.when(text),
-    trackCoordinates: () => track.coord(text, line),
+    trackCoordinates: () => track.coord(text, line, column),
     seriesValue: () => track.value(text),
     placemark: giveWaypoints,
   };
@@ -119,10 +120,10 @@ export const createKmlReader: CreateReader = (job) => {
     child: kmlChild,
     holdsText: kmlHoldsText,
     streamsText: (place) => place === 'lineCoordinates' || place === 'pointCoordinates',
-    open(place, attributes, tagLine) {
-      line = tagLine;
+    open(place, attributes, tag) {
+      [line, column] = [tag.line, tag.column];
       if (kmlHoldsText(place)) text = '';
-      open[place]?.(attributes);
+      open[place]?.(attributes, tag);
     },
     addText(place, more) {
       if (place === 'lineCoordinates') lineText.add(more);

@@ -2,11 +2,11 @@
 import { parseDecimal } from '../values.ts';
 
 /** Degrees and metres; NaN for what is no number. `ele` is NaN also where there is none. */
-export type OnCoordinates = (lon: number, lat: number, ele: number, line: number) => void;
+export type OnCoordinates = (lon: number, lat: number, ele: number, line: number, column: number) => void;
 
 export interface CoordinateText {
-  /** `line`: where the text begins. */
-  begin(line: number): void;
+  /** Where the text begins. Columns count its characters: a reference like `&#32;` moves those behind it in its line. */
+  begin(line: number, column: number): void;
   add(text: string): void;
   end(): void;
 }
@@ -27,59 +27,68 @@ export function createCoordinateText(onCoordinates: OnCoordinates): CoordinateTe
   let afterComma = false;
   /** The part of a number that was at the end of the piece before. */
   let carried = '';
+  let carriedColumn = 1;
   let line = 1;
-  let placeLine = 1;
+  let [placeLine, placeColumn] = [1, 1];
+  /** The column of the first character of the piece, if its line began before it. */
+  let pieceColumn = 1;
 
   const endPlace = (): void => {
     const [lon = Number.NaN, lat = Number.NaN, ele = Number.NaN] = place;
-    if (numbers > 3) onCoordinates(Number.NaN, Number.NaN, Number.NaN, placeLine);
-    else if (numbers > 0) onCoordinates(lon, lat, ele, placeLine);
+    if (numbers > 3) onCoordinates(Number.NaN, Number.NaN, Number.NaN, placeLine, placeColumn);
+    else if (numbers > 0) onCoordinates(lon, lat, ele, placeLine, placeColumn);
     place.fill(Number.NaN);
     numbers = 0;
     afterComma = false;
   };
-  const addNumber = (value: number): void => {
+  const addNumber = (value: number, column: number): void => {
     if (numbers > 0 && !afterComma) endPlace();
-    if (numbers === 0) placeLine = line;
+    if (numbers === 0) [placeLine, placeColumn] = [line, column];
     if (numbers < 3) place[numbers] = value;
     numbers++;
     afterComma = false;
   };
-  const addComma = (): void => {
+  const addComma = (column: number): void => {
     // Nothing before it: an empty number.
-    if (numbers === 0 || afterComma) addNumber(Number.NaN);
+    if (numbers === 0 || afterComma) addNumber(Number.NaN, column);
     afterComma = true;
   };
 
   return {
-    begin(first) {
+    begin(first, column) {
       numbers = 0;
       afterComma = false;
       carried = '';
       line = first;
+      pieceColumn = column;
       place.fill(Number.NaN);
     },
     add(text) {
       let from = 0;
+      /** Where in the piece its line would begin. */
+      let lineStart = 1 - pieceColumn;
       for (let at = 0; at < text.length; at++) {
         const code = text.charCodeAt(at);
         const isComma = code === comma;
         if (!isComma && code !== space && code !== newLine && code !== tab && code !== carriageReturn)
           continue;
-        if (carried !== '') addNumber(parseDecimal(carried + text.slice(from, at)));
-        else if (at > from) addNumber(decimalIn(text, from, at));
+        if (carried !== '') addNumber(parseDecimal(carried + text.slice(from, at)), carriedColumn);
+        else if (at > from) addNumber(decimalIn(text, from, at), from - lineStart + 1);
         carried = '';
         from = at + 1;
-        if (isComma) addComma();
+        if (isComma) addComma(at - lineStart + 1);
         else if (code === newLine) {
           line++;
+          lineStart = at + 1;
           if (afterComma && numbers > 1) endPlace();
         }
       }
+      if (carried === '') carriedColumn = from - lineStart + 1;
       if (carried.length < maxNumber) carried += text.slice(from, from + maxNumber);
+      pieceColumn = text.length - lineStart + 1;
     },
     end() {
-      if (carried !== '') addNumber(parseDecimal(carried));
+      if (carried !== '') addNumber(parseDecimal(carried), carriedColumn);
       carried = '';
       endPlace();
     },

@@ -8,7 +8,7 @@ export interface KmlTrack {
   begin(): void;
   when(text: string): void;
   /** "lon lat ele", or nothing where the device had no place. */
-  coord(text: string, line: number): void;
+  coord(text: string, line: number, column: number): void;
   /** The values that follow are those of this name, one for each place. */
   beginSeries(name: string | undefined): void;
   value(text: string): void;
@@ -40,6 +40,7 @@ export function createKmlTrack(builder: TrackBuilder, limits: Limits): KmlTrack 
   let places: number[] = [];
   /** Of each place; 0 if there is none. */
   let lines: number[] = [];
+  let columns: number[] = [];
   let series = new Map<Sensor | 'lap', number[]>();
   let values: number[] | undefined;
   /** The last time of the track before. */
@@ -49,6 +50,7 @@ export function createKmlTrack(builder: TrackBuilder, limits: Limits): KmlTrack 
     times = [];
     places = [];
     lines = [];
+    columns = [];
     series = new Map();
     values = undefined;
   };
@@ -67,7 +69,7 @@ export function createKmlTrack(builder: TrackBuilder, limits: Limits): KmlTrack 
         if (name === 'lap') builder.inLap(at(values, i));
         else point[name] = at(values, i);
       }
-      builder.point(point, line);
+      builder.point(point, line, columns[i]);
     }
     clear();
   };
@@ -76,10 +78,11 @@ export function createKmlTrack(builder: TrackBuilder, limits: Limits): KmlTrack 
     when(text) {
       if (times.length <= limits.points) times.push(parseTime(text));
     },
-    coord(text, line) {
+    coord(text, line, column) {
       const numbers = text.split(/[\s,]+/, 5).filter((part) => part !== '');
       const [lon, lat, ele] = numbers;
       lines.push(numbers.length === 0 ? 0 : line);
+      columns.push(column);
       places.push(parseDecimal(lon), parseDecimal(lat), parseDecimal(ele));
       // One more than may be kept: the builder says so, and no memory is taken for others.
       if (lines.length > limits.points) give();

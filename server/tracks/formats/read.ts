@@ -13,7 +13,11 @@ export interface ReadOptions {
   readonly file: string;
   readonly limits?: Limits;
   readonly encoding?: ReadJob['encoding'];
+  /** Stands between the reader and the builder, to note where the points stand. */
+  readonly note?: NoteLines;
 }
+
+export type NoteLines = (builder: TrackBuilder) => TrackBuilder;
 
 /** A file on its way to being columns. It throws a RemoteError for whatever is wrong with the file, and is of no use then. */
 export interface Reading {
@@ -24,9 +28,13 @@ export interface Reading {
   finish(): TrackColumns;
 }
 
-export function createReading({ file, limits = usualLimits, encoding }: ReadOptions): Reading {
+export function createReading({ file, limits = usualLimits, encoding, note }: ReadOptions): Reading {
   const refuse: ReadJob['refuse'] = (reason, why) => new RemoteError(reason, `${oneLine(file)} ${why}`);
-  const plain = createPlainReading(file, { refuse, limits, ...(encoding ? { encoding } : {}) });
+  const plain = createPlainReading(
+    file,
+    { refuse, limits, ...(encoding ? { encoding } : {}), ...(note ? { notesLines: true } : {}) },
+    note,
+  );
   let unpacking: Gunzipping | undefined;
   /** The first byte, if it came alone: two tell how the file is packed. */
   let alone: Uint8Array = new Uint8Array(0);
@@ -55,16 +63,16 @@ export function createReading({ file, limits = usualLimits, encoding }: ReadOpti
   };
 }
 
-const isGzip = ([first, second]: Uint8Array): boolean => first === 0x1f && second === 0x8b;
+export const isGzip = ([first, second]: Uint8Array): boolean => first === 0x1f && second === 0x8b;
 
 /** Gathers the beginning until the format is known; from then on its reader gets the bytes. */
-function createPlainReading(file: string, job: Omit<ReadJob, 'builder'>) {
+function createPlainReading(file: string, job: Omit<ReadJob, 'builder'>, note?: NoteLines) {
   let beginning: Uint8Array = new Uint8Array(0);
   let opened: { readonly reader: FormatReader; readonly builder: TrackBuilder } | undefined;
   const open = () => {
     const { format, createReader } = detectFormat(beginning, file, job.refuse);
     const builder = createBuilder(format, job.refuse, job.limits);
-    opened = { reader: createReader({ ...job, builder }), builder };
+    opened = { reader: createReader({ ...job, builder: note?.(builder) ?? builder }), builder };
     if (beginning.length > 0) opened.reader.feed(beginning);
     beginning = new Uint8Array(0);
     return opened;

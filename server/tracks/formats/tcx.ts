@@ -14,7 +14,7 @@ export const createTcxReader: CreateReader = (job) => {
   const { builder } = job;
   const point = emptyPoint();
   let text = '';
-  let line = 0;
+  let [line, column] = [0, 0];
   let sport: string | undefined;
   let hasPosition = false;
   let pointName: string | undefined;
@@ -65,10 +65,10 @@ export const createTcxReader: CreateReader = (job) => {
       point.time = parseTime(text);
     },
     point: () => {
-      if (hasPosition) builder.point(point, line);
+      if (hasPosition) builder.point(point, line, column);
     },
     coursePoint: () => {
-      if (hasPosition) builder.waypoint(point, pointName, line);
+      if (hasPosition) builder.waypoint(point, pointName, line, column);
     },
   };
   return createXmlReader<TcxPlace>(job, {
@@ -79,9 +79,9 @@ export const createTcxReader: CreateReader = (job) => {
     root: 'tcx',
     child: tcxChild,
     holdsText: tcxHoldsText,
-    open(place, attributes, tagLine) {
+    open(place, attributes, tag) {
       if (tcxHoldsText(place)) text = '';
-      else if (place === 'point' || place === 'coursePoint') line = tagLine;
+      else if (place === 'point' || place === 'coursePoint') [line, column] = [tag.line, tag.column];
       open[place]?.(attributes);
     },
     addText(_place, more) {

@@ -25,10 +25,21 @@ export interface XmlContent<P extends string> {
   holdsText(place: P): boolean;
   /** Of these the places whose text may be as long as the file: it comes in pieces, cut anywhere. */
   streamsText?(place: P): boolean;
-  open(place: P, attributes: Readonly<Record<string, string>>, line: number): void;
+  open(place: P, attributes: Readonly<Record<string, string>>, tag: TagPlace): void;
   /** Text right in a place that holds some; long ones come in pieces. */
   addText(place: P, text: string): void;
   close(place: P): void;
+}
+
+/** Where the tag that was just read stands; to be asked before the next is read. */
+export interface TagPlace {
+  /** Where it ends or, where lines are noted, where it begins. From 1. */
+  readonly line: number;
+  /** Where it begins, if lines are noted; 0 if that is not known. From 1, in characters. */
+  readonly column: number;
+  readonly endLine: number;
+  /** The column behind it, from 1. */
+  readonly endColumn: number;
 }
 
 /** A reader that lets somebody else read whole elements of the file in its stead. */
@@ -45,6 +56,9 @@ export interface Standing<P extends string> {
   readonly sinceTag: number;
   /** Of the bytes. It is unknown at the very beginning. */
   readonly encoding: string | undefined;
+  /** The line and the column of the next character, from 1. */
+  readonly line: number;
+  readonly column: number;
 }
 
 /** Elements that follow one another, with the blanks between them. */
@@ -105,7 +119,7 @@ export function createXmlReader<P extends string>(job: ReadJob, content: XmlCont
       throw notThis(`its root element is <${oneLine(tag.name).slice(0, 100)}>, not <${content.rootName}>`);
     }
     tagLine = parser.line;
-    content.open(place, tag.attributes, tagLine);
+    content.open(place, tag.attributes, tagPlace);
     // Only now: without a listener saxes keeps no text, however long it is.
     if (content.holdsText(place)) parser.on('text', addText);
     if (content.streamsText?.(place)) long.begin();
@@ -118,6 +132,29 @@ export function createXmlReader<P extends string>(job: ReadJob, content: XmlCont
     places.pop();
     place = places.at(-1) ?? content.outside;
   });
+  // The seventh; and there are as many tags as points have values, so it is there only where it is wanted.
+  if (job.notesLines)
+    parser.on('opentagstart', ({ name }) => {
+      // The character behind the name was read too. If it ends the line, nobody knows how long that was.
+      const isNextLine = parser.column === 0;
+      begins.line = isNextLine ? parser.line - 1 : parser.line;
+      begins.column = isNextLine ? 0 : long.column() - name.length - 1;
+    });
+  const begins = { line: 0, column: 0 };
+  const tagPlace: TagPlace = {
+    get line() {
+      return job.notesLines ? begins.line : parser.line;
+    },
+    get column() {
+      return begins.column;
+    },
+    get endLine() {
+      return parser.line;
+    },
+    get endColumn() {
+      return long.column() + 1;
+    },
+  };
   const addText = (text: string): void => {
     silence = 0;
     // Elements within a value have texts of their own, which are no part of it.
@@ -151,7 +188,13 @@ export function createXmlReader<P extends string>(job: ReadJob, content: XmlCont
   };
 
   return {
-    standing: () => ({ place, sinceTag: given - givenAtTag, encoding: decoder.encoding }),
+    standing: () => ({
+      place,
+      sinceTag: given - givenAtTag,
+      encoding: decoder.encoding,
+      line: parser.line,
+      column: long.column() + 1,
+    }),
     skip({ lines, columns, linesToTag }) {
       tagLine = parser.line + linesToTag;
       parser.line += lines;

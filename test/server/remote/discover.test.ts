@@ -248,6 +248,8 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
     ['track/stats', { track: 't1', from: 3, to: '2030-01-01T00:00:00Z' }],
     ['track/profile', { track: 't1', of: 'ele', over: 'time', from: 3, to: 90, samples: 40 }],
     ['track/export', { track: 't1', format: 'gpx', from: 3, to: 9 }],
+    ['track/line', { track: 't1', index: 3 }],
+    ['track/line', { track: 't1', line: 7, column: 2 }],
     ['track/close', { track: 't1' }],
     ['daemon/status', {}],
     ['daemon/drain', {}],

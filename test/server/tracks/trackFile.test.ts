@@ -257,7 +257,7 @@ test('a thread that ends while it waits for another file is not asked for one', 
 test('a thread that nobody gives another file ends, and keeps no process alive', async (t) => {
   const threads = createReaderThreads((options) => new Worker(workerFile, options), 0);
   t.after(() => threads.close());
-  const thread = threads.start({ name: 'sent.gpx', content: gpx });
+  const thread = threads.start({ kind: 'track', source: { name: 'sent.gpx', content: gpx } });
   await once(thread, 'message');
   const ended = once(thread, 'exit');
   // For the test itself: nothing else keeps its process.

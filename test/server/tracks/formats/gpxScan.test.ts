@@ -1,4 +1,4 @@
-/** The scanner and the XML parser alone give the same answer for every file: the same columns, or the same refusal. */
+/** The scanner and the XML parser alone give the same answer for every file: the same columns and lines, or the same refusal. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RemoteError } from '../../../../server/remote/errors.ts';
@@ -9,19 +9,22 @@ import { createGpxReader, createGpxXmlReader } from '../../../../server/tracks/f
 import { createGpxScan } from '../../../../server/tracks/formats/gpxScan.ts';
 import { createScanningReader } from '../../../../server/tracks/formats/gpxScanning.ts';
 import { usualLimits } from '../../../../server/tracks/limits.ts';
+import { noteLines, type PointLines } from '../../../../server/tracks/lines/notedLines.ts';
 import { createRandom } from '../walkNoise.ts';
 import { randomGpx } from './randomGpx.ts';
 
-type Answer = TrackColumns | { readonly reason: string; readonly message: string };
+type Answer =
+  | (TrackColumns & { readonly places: PointLines })
+  | { readonly reason: string; readonly message: string };
 
 function read(createReader: CreateReader, bytes: Uint8Array, pieces: number, limits = usualLimits): Answer {
   const refuse = (reason: string, why: string) => new RemoteError(reason, why);
-  const builder = createBuilder('gpx', refuse, limits);
+  const { builder, take } = noteLines(createBuilder('gpx', refuse, limits));
   try {
-    const reader = createReader({ builder, refuse, limits });
+    const reader = createReader({ builder, refuse, limits, notesLines: true });
     for (let from = 0; from < bytes.length; from += pieces) reader.feed(bytes.slice(from, from + pieces));
     reader.end();
-    return builder.finish();
+    return { ...builder.finish(), places: take() };
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
     return { reason: error.reason, message: error.message };
@@ -32,13 +35,13 @@ function read(createReader: CreateReader, bytes: Uint8Array, pieces: number, lim
 let scannedBytes = 0;
 
 const createCountingReader: CreateReader = (job) => {
-  const scan = createGpxScan(job.builder);
+  const scan = createGpxScan(job);
   return createScanningReader(createGpxXmlReader(job), {
     get read() {
       return scan.read;
     },
-    points(bytes, from, parent) {
-      const end = scan.points(bytes, from, parent);
+    points(bytes, from, parent, place) {
+      const end = scan.points(bytes, from, parent, place);
       scannedBytes += end - from;
       return end;
     },

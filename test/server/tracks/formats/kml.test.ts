@@ -264,7 +264,7 @@ test('every number of a line is read as JavaScript reads it, and nothing else is
   const read: number[] = [];
   const text = createCoordinateText((_lon, _lat, ele) => read.push(ele));
   const coordinates = numbers.map((number) => `1,2,${number}`).join('\n');
-  text.begin(1);
+  text.begin(1, 1);
   for (let from = 0; from < coordinates.length; from += 999) text.add(coordinates.slice(from, from + 999));
   text.end();
   assert.deepEqual(read, numbers.map(parseDecimal));
