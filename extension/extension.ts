@@ -26,10 +26,13 @@ import { createOwnPosts } from './board/notifyOwn.ts';
 import { registerPost } from './board/post.ts';
 import { registerPostSelection } from './board/postSelection.ts';
 import { registerRead } from './board/read.ts';
+import { createAddedTracks } from './map/addedTracks.ts';
 import { registerMapCommands } from './map/mapCommands.ts';
 import { registerMapEditor } from './map/mapEditor.ts';
 import { createOpenMaps } from './map/openMaps.ts';
 import { registerShowTrack } from './map/showTrack.ts';
+import { followTextCursor } from './map/textCursor.ts';
+import { registerShowPointText } from './map/textPlace.ts';
 import { registerBaseMap } from './map/tiles/registerBaseMap.ts';
 import { addToTerminals } from './terminal.ts';
 
@@ -66,8 +69,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const own = createOwnPosts();
   const documents = createItemDocuments({ board, watched, following });
   const { workspaceState: folderMemory, globalState: memory } = context;
-  const composer = createComposer({ board, log, documents, own, folderMemory, memory });
   const maps = createOpenMaps();
+  const added = createAddedTracks(folderMemory);
+  const tracks = remote(Track, backend);
+  const logQuietly = (error: unknown) => log.debug(String(error));
+  const composer = createComposer({ board, log, documents, own, folderMemory, memory });
   const baseMap = registerBaseMap({ context, maps, log });
   context.subscriptions.push(
     log,
@@ -90,13 +96,16 @@ export function activate(context: vscode.ExtensionContext): void {
     registerMapCommands(maps),
     registerMapEditor({
       extensionUri: context.extensionUri,
-      tracks: remote(Track, backend),
+      tracks,
       view: remote(View, backend),
       maps,
       baseMap,
-      log: (error) => log.debug(String(error)),
+      added,
+      log: logQuietly,
     }),
-    registerShowTrack(),
+    registerShowTrack({ maps, added }),
+    followTextCursor({ maps, tracks, log: logQuietly }),
+    registerShowPointText(maps),
   );
   addToTerminals(context, dist('cli.cjs')).catch((error: unknown) => {
     log.warn(`the command remotex was not added to the terminals: ${String(error)}`);

@@ -3,6 +3,7 @@ import 'leaflet/dist/leaflet.css';
 import './theme.css';
 import './trackColours.css';
 import './map.css';
+import './adding.css';
 import './card.css';
 import './nearest.css';
 import './layout.css';
@@ -10,7 +11,9 @@ import './legend.css';
 import './pointTable.css';
 import './profile/profile.css';
 import './tiles/tiles.css';
+import * as z from 'zod/mini';
 import { createActions } from './actions.ts';
+import { addAddingTracks, addIcon } from './addingTracks.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createAsking } from './asking.ts';
 import { createCenterReporter } from './centerReporter.ts';
@@ -32,6 +35,7 @@ import { addProfile } from './profile/part.ts';
 import { createKeptView, type SavedView } from './savedView.ts';
 import { createShownTracks } from './shownTracks.ts';
 import { takeFocus } from './takeFocus.ts';
+import { addTextLink } from './textLink.ts';
 import { onThemeChange, readColours, wantsLessMotion } from './theme.ts';
 import { addBaseMapTool } from './tiles/baseMapTool.ts';
 import { createTrackLines } from './trackLines.ts';
@@ -94,9 +98,13 @@ layout.card.append(
     remove: (track) => post({ kind: 'remove', track }),
     problem,
   }),
+  addAddingTracks({ body, actions, post, tell }),
   createNearestPanel({ map, mark, tracks, ask, actions, announce }),
 );
 const { choices } = kept;
+addTool({ icon: addIcon, label: 'Add Track…', run: () => post({ kind: 'pick' }) });
+actions.add('showAllTracks', z.optional(z.unknown()), () => first.showAll());
+addTextLink({ map: layout.map, mark, tracks, ask, actions, addTool, tell });
 addPointTable({ strip: layout.strip, tracks, mark, ask, tell, addTool, choices });
 const profile = addProfile({
   strip: layout.strip,

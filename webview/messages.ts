@@ -1,7 +1,17 @@
 /** Every message between the extension and the map page, both ways. Each side checks what it receives. */
 import * as z from 'zod/mini';
 import { Question } from './questions.ts';
-import { Bounds, count, latitude, longitude, mostTracks, Place, trackKey, zoom } from './values.ts';
+import {
+  Bounds,
+  count,
+  latitude,
+  longitude,
+  mostDropped,
+  mostTracks,
+  Place,
+  trackKey,
+  zoom,
+} from './values.ts';
 
 /** What is said of a track that is open: see TrackSummary in server/api/trackFiles.ts. */
 export const Summary = z.object({
@@ -102,6 +112,30 @@ const OpenAsText = z.strictObject({ kind: z.literal('openAsText') });
 /** The person takes a track off the map. */
 const Remove = z.strictObject({ kind: z.literal('remove'), track: trackKey });
 
+/** Files were dropped on the page: their addresses, as they came. */
+const Add = z.strictObject({
+  kind: z.literal('add'),
+  uris: z
+    .array(z.string().check(z.minLength(1), z.maxLength(4096)))
+    .check(z.minLength(1), z.maxLength(mostDropped)),
+});
+
+/** The person wants to choose files to add. */
+const Pick = z.strictObject({ kind: z.literal('pick') });
+
+/** The person wants the tracks that were on the map before: see `waitingTracks` in webview/addingTracks.ts. */
+const AddWaiting = z.strictObject({ kind: z.literal('addWaiting') });
+
 /** What the page tells the extension. */
-export const FromMap = z.discriminatedUnion('kind', [Ready, Center, Ask, Cancel, OpenAsText, Remove]);
+export const FromMap = z.discriminatedUnion('kind', [
+  Ready,
+  Center,
+  Ask,
+  Cancel,
+  OpenAsText,
+  Remove,
+  Add,
+  Pick,
+  AddWaiting,
+]);
 export type FromMap = z.infer<typeof FromMap>;

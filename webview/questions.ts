@@ -143,6 +143,9 @@ export type StatsOf = z.infer<typeof StatsOf>;
 
 /** The place on the line of a track that is nearest to another place. */
 const Near = z.strictObject({ what: z.literal('near'), track: trackKey, lat: latitude, lon: longitude });
+/** Shows the text of the file, with the cursor where that point stands. `note`: what the person should know about it. */
+const Text = z.strictObject({ what: z.literal('text'), track: trackKey, index: count });
+const TextShown = z.object({ note: z.optional(z.string()) });
 
 export const Question = z.discriminatedUnion('what', [
   Draw,
@@ -157,6 +160,7 @@ export const Question = z.discriminatedUnion('what', [
   Near,
   BaseMap,
   Tile,
+  Text,
 ]);
 export type Question = z.infer<typeof Question>;
 export type What = Question['what'];
@@ -175,6 +179,7 @@ export const answerTo = {
   near: Place,
   baseMap: BaseMapFound,
   tile: TileFound,
+  text: TextShown,
 } as const satisfies Record<What, z.ZodMiniType>;
 export type AnswerTo<W extends What> = z.infer<(typeof answerTo)[W]>;
 export type QuestionOf<W extends What> = Extract<Question, { what: W }>;

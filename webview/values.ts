@@ -30,6 +30,9 @@ export type Bounds = z.infer<typeof Bounds>;
 /** The most tracks on one map. */
 export const mostTracks = 100;
 
+/** The most files that are dropped on it at once. */
+export const mostDropped = 50;
+
 /** A place of a track: see TrackPlace in server/api/trackFinding.ts, with the page's name for the track. */
 export const Place = z.object({
   track: trackKey,

@@ -2,6 +2,7 @@
 import type { AnswerTo, Question, QuestionOf, What } from '../../webview/questions.ts';
 import type { Tracks } from './daemon.ts';
 import type { Desk } from './desk.ts';
+import type { MapHost } from './mapHost.ts';
 import type { MapTracks } from './mapTracks.ts';
 import { createPlaceAnswers } from './placeAnswers.ts';
 import type { BaseMap } from './tiles/baseMap.ts';
@@ -14,6 +15,7 @@ export interface AnswersOptions {
   readonly shown: MapTracks;
   readonly desk: Desk;
   readonly baseMap: BaseMap;
+  readonly showText: MapHost['showText'];
 }
 
 export type Answers = {
@@ -24,7 +26,7 @@ export type Answers = {
 export type AnswerQuestion = (question: Question, signal: AbortSignal) => Promise<unknown>;
 
 export function createAnswers(options: AnswersOptions): AnswerQuestion {
-  const { tracks, shown, baseMap } = options;
+  const { tracks, shown, baseMap, showText } = options;
   /** Asks about one track of the map. */
   const about = <T>(key: string, ask: (track: string) => Promise<T>): Promise<T> =>
     shown.use([key], ([track = '']) => ask(track));
@@ -55,6 +57,11 @@ export function createAnswers(options: AnswersOptions): AnswerQuestion {
     async near({ track: key, lat, lon }, signal) {
       const place = await about(key, (track) => tracks.nearest({ track, lat, lon, on: 'line' }, { signal }));
       return { ...place, track: key };
+    },
+    async text({ track: key, index }, signal) {
+      const place = await about(key, (track) => tracks.line({ track, index }, { signal }));
+      const note = await showText(shown.uriOf(key) ?? '', place);
+      return note === undefined ? {} : { note };
     },
   };
   // Each handler takes the question that stands at its name, which TypeScript cannot follow through the union.

@@ -1,16 +1,16 @@
 /** The custom editor that shows a GPS track on a map. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { AddedTracks } from './addedTracks.ts';
 import type { Tracks, View } from './daemon.ts';
 import { desk } from './desk.ts';
+import { createMapFiles } from './mapFiles.ts';
 import { mapPage } from './mapPage.ts';
 import { createMapSession } from './mapSession.ts';
 import type { OpenMaps } from './openMaps.ts';
 import type { BaseMap } from './tiles/baseMap.ts';
 import { fileName, trackSource, watchFile } from './trackFile.ts';
-
-/** As declared in package.json. */
-export const mapViewType = 'remotex.map';
+import { binaryMapViewType, mapViewType } from './trackNames.ts';
 
 export interface MapEditorOptions {
   readonly extensionUri: vscode.Uri;
@@ -18,6 +18,7 @@ export interface MapEditorOptions {
   readonly view: View;
   readonly maps: OpenMaps;
   readonly baseMap: BaseMap;
+  readonly added: AddedTracks;
   /** Takes errors that nobody needs to be shown. */
   readonly log: (error: unknown) => void;
 }
@@ -31,15 +32,18 @@ export function registerMapEditor(options: MapEditorOptions): vscode.Disposable 
     },
   };
   // Not retained when hidden: a page that is shown again asks for its track again, and keeps its view with setState.
-  return vscode.window.registerCustomEditorProvider(mapViewType, provider, {
-    supportsMultipleEditorsPerDocument: true,
-  });
+  const register = (viewType: string) =>
+    vscode.window.registerCustomEditorProvider(viewType, provider, {
+      supportsMultipleEditorsPerDocument: true,
+    });
+  return vscode.Disposable.from(register(mapViewType), register(binaryMapViewType));
 }
 
 function openMap(uri: vscode.Uri, panel: vscode.WebviewPanel, options: MapEditorOptions): vscode.Disposable {
   const { webview } = panel;
-  const { extensionUri, tracks, view, maps, baseMap, log } = options;
+  const { extensionUri, tracks, view, maps, baseMap, added, log } = options;
   const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+  const files = createMapFiles({ own: uri, added, session: () => session, log });
   const session = createMapSession({
     tracks,
     view,
@@ -48,11 +52,13 @@ function openMap(uri: vscode.Uri, panel: vscode.WebviewPanel, options: MapEditor
     post: (message) => webview.postMessage(message),
     openAsText: () => vscode.commands.executeCommand('vscode.openWith', uri, 'default', panel.viewColumn),
     desk,
+    host: files,
     log,
   });
   const listeners = vscode.Disposable.from(
     session,
-    maps.add({ uri, panel, session }),
+    files,
+    maps.add({ uri, panel, session, add: files.add }),
     webview.onDidReceiveMessage((message: unknown) => void session.receive(message).catch(log)),
     panel.onDidChangeViewState(() => {
       if (panel.active) void session.look();

@@ -4,13 +4,14 @@ import { FromMap, type ToMap } from '../../webview/messages.ts';
 import { createAnswers } from './answers.ts';
 import type { Tracks, View } from './daemon.ts';
 import type { Desk } from './desk.ts';
+import type { MapHost } from './mapHost.ts';
 import { createMapTracks, type MapTracks, type TrackSource } from './mapTracks.ts';
 import type { BaseMap } from './tiles/baseMap.ts';
 
 export interface MapSession {
   /** Anything the page has sent. What is not in the contract is dropped and logged. */
   receive(message: unknown): Promise<void>;
-  readonly tracks: Pick<MapTracks, 'add' | 'reload' | 'sources' | 'list'>;
+  readonly tracks: Pick<MapTracks, 'add' | 'reload' | 'sources' | 'list' | 'use'>;
   /** Has the page do something; nothing happens before it is ready. */
   do(action: string, params?: unknown): Promise<void>;
   /** This map is the one in use now: the daemon's centre is this one's. */
@@ -27,6 +28,7 @@ export interface MapSessionOptions {
   readonly post: (message: ToMap) => PromiseLike<unknown>;
   readonly openAsText: () => PromiseLike<unknown>;
   readonly desk: Desk;
+  readonly host: MapHost;
   /** Takes what nobody can be shown. */
   readonly log: (error: unknown) => void;
 }
@@ -42,6 +44,7 @@ export function createMapSession({
   post,
   openAsText,
   desk,
+  host,
   log,
 }: MapSessionOptions): MapSession {
   let disposed = false;
@@ -54,7 +57,7 @@ export function createMapSession({
   };
   const tellTracks = () => void send({ kind: 'tracks', tracks: shown.list() }).catch(log);
   const shown = createMapTracks({ tracks, own, onChange: tellTracks });
-  const answerQuestion = createAnswers({ tracks, shown, desk, baseMap });
+  const answerQuestion = createAnswers({ tracks, shown, desk, baseMap, showText: host.showText });
 
   const nearest = async ({ sequence, lat, lon, tracks: keys }: CenterMessage) => {
     try {
@@ -76,6 +79,14 @@ export function createMapSession({
       if (!control.signal.aborted) await send({ kind: 'problem', id, message: readError(error).message });
     } finally {
       asked.delete(id);
+    }
+  };
+
+  const tellFailure = async (done: Promise<void>) => {
+    try {
+      await done;
+    } catch (error) {
+      await send({ kind: 'problem', message: readError(error).message });
     }
   };
 
@@ -101,7 +112,8 @@ export function createMapSession({
       switch (message.data.kind) {
         case 'ready':
           ready = true;
-          return shown.reload();
+          await Promise.all([shown.reload(), tellFailure(host.ready())]);
+          return;
         case 'center':
           center = message.data;
           await Promise.all([nearest(center), look()]);
@@ -111,9 +123,18 @@ export function createMapSession({
         case 'cancel':
           asked.get(message.data.id)?.abort();
           return;
-        case 'remove':
+        case 'remove': {
+          const uri = shown.uriOf(message.data.track);
           shown.remove(message.data.track);
+          if (uri !== undefined && uri !== own.uri) await host.removed(uri);
           return;
+        }
+        case 'add':
+          return tellFailure(host.drop(message.data.uris));
+        case 'pick':
+          return tellFailure(host.pick());
+        case 'addWaiting':
+          return tellFailure(host.addWaiting());
         case 'openAsText':
           await openAsText();
           return;

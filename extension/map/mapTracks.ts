@@ -30,6 +30,7 @@ export interface MapTracks {
   use<T>(keys: readonly string[], ask: (ids: string[]) => Promise<T>): Promise<T>;
   keyOf(id: string): string | undefined;
   idOf(key: string): string | undefined;
+  uriOf(key: string): string | undefined;
 }
 
 interface Entry {
@@ -139,5 +140,6 @@ export function createMapTracks({ tracks, own, onChange }: MapTracksOptions): Ma
     },
     keyOf: (id) => [...entries.values()].find(({ summary }) => summary?.id === id)?.key,
     idOf: (key) => entries.get(key)?.summary?.id,
+    uriOf: (key) => entries.get(key)?.source.uri,
   };
 }

@@ -7,6 +7,8 @@ export interface OpenMap {
   readonly uri: vscode.Uri;
   readonly panel: vscode.WebviewPanel;
   readonly session: MapSession;
+  /** Adds files to it, by their addresses, and remembers them. */
+  add(uris: readonly string[]): Promise<void>;
 }
 
 export interface OpenMaps {

@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import type { OpenTrack } from '../../server/api/trackFiles.ts';
 import type { TrackSource } from './mapTracks.ts';
 
-/** What goes as content goes in one message, and the daemon takes 16 MiB with all quotation marks escaped. */
-const mostContentBytes = 12 * 1024 * 1024;
+/** What goes as content goes in one message, and the daemon takes 16 MiB: with all quotation marks escaped, or as base64. */
+const mostContentBytes = 11 * 1024 * 1024;
 
 /** Programs that save in steps, or write a new file and rename it, cause several events for one change. */
 const settleMs = 200;
@@ -21,14 +21,15 @@ async function openTrackFrom(uri: vscode.Uri): Promise<OpenTrack> {
   if (size > mostContentBytes) {
     const megabytes = (size / 1024 / 1024).toFixed(1);
     throw new Error(
-      `${name} has ${megabytes} MB, and a file that is not on this disk may have 12 MB. Save a copy there.`,
+      `${name} has ${megabytes} MB, and a file that is not on this disk may have 11 MB. Save a copy there.`,
     );
   }
   const bytes = await vscode.workspace.fs.readFile(uri);
   try {
     return { name, content: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch (cause) {
-    throw new Error(`${name} is not UTF-8. Save it with that encoding, or copy it to this disk.`, { cause });
+  } catch {
+    // Another encoding, or no text at all: the daemon knows what to make of the bytes.
+    return { name, base64: Buffer.from(bytes).toString('base64') };
   }
 }
 

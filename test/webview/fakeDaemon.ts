@@ -1,6 +1,7 @@
 /** A daemon for the tests of the map: the real functions over tracks that are in memory, and a record of what was asked. */
 import type { Tracks, View } from '../../extension/map/daemon.ts';
 import type { TrackSummary } from '../../server/api/trackFiles.ts';
+import type { LineQuery, PointLine } from '../../server/api/trackLines.ts';
 import { Track as TrackModule, View as ViewModule } from '../../server/api/tracks.ts';
 import { remote } from '../../server/remote/client.ts';
 import { RemoteError } from '../../server/remote/errors.ts';
@@ -68,9 +69,15 @@ export function createFakeDaemon(first: FakeTrack): FakeDaemon {
   };
 }
 
+/** Each point in a line of its own, after one for the head of the file. */
+const line = ({ track, ...asked }: LineQuery): PointLine => {
+  const index = 'index' in asked ? asked.index : Math.max(0, asked.line - 2);
+  return { track, index, line: index + 2 };
+};
+
 function servicesOver(store: TrackStore) {
   const { track, view } = createTracks({ store });
-  return [implement(TrackModule, track), implement(ViewModule, view)];
+  return [implement(TrackModule, { ...track, line }), implement(ViewModule, view)];
 }
 
 /** Reads the files of memory when they are opened: `t1` is the first that was, and so on. */

@@ -7,6 +7,7 @@ import { keyOfUri } from '../../extension/map/mapTracks.ts';
 import { RemoteError } from '../../server/remote/errors.ts';
 import type { MapTrack, ToMap } from '../../webview/messages.ts';
 import { createFakeDaemon } from './fakeDaemon.ts';
+import { createFakeHost } from './fakeHost.ts';
 import { createPerson } from './fakePerson.ts';
 import { noBaseMap, sourceOf } from './mapTester.ts';
 import { walk } from './sampleTracks.ts';
@@ -15,6 +16,7 @@ function openSession(changes: Partial<MapSessionOptions> = {}) {
   const daemon = createFakeDaemon(walk);
   const posted: ToMap[] = [];
   const logged: unknown[] = [];
+  const hosted: unknown[][] = [];
   const session = createMapSession({
     tracks: daemon.tracks,
     view: daemon.view,
@@ -23,10 +25,11 @@ function openSession(changes: Partial<MapSessionOptions> = {}) {
     post: async (message) => posted.push(message),
     openAsText: async () => {},
     desk: createPerson().desk,
+    host: createFakeHost(hosted),
     log: (error) => logged.push(error),
     ...changes,
   });
-  return { session, daemon, posted, logged };
+  return { session, daemon, posted, logged, hosted };
 }
 
 const key = keyOfUri('file:///walk.gpx');
@@ -82,12 +85,14 @@ test('with several tracks the answer names the one that is nearest', async () =>
 });
 
 test('an added track can be taken off the map, and the own one stays', async () => {
-  const { session, posted, daemon } = openSession();
+  const { session, posted, daemon, hosted } = openSession();
   daemon.write({ name: 'Far away', points: [{ lat: 10, lon: 10 }] }, '/far.gpx');
   await session.receive({ kind: 'ready' });
   await session.tracks.add(sourceOf('/far.gpx'));
   await session.receive({ kind: 'remove', track: keyOfUri('file:///far.gpx') });
   await session.receive({ kind: 'remove', track: key });
+  await session.receive({ kind: 'remove', track: 'unknown' });
+  assert.deepEqual(hosted, [['removed', 'file:///far.gpx']]);
   assert.deepEqual(
     tracksOf(posted).map(({ file }) => file),
     ['walk.gpx'],
@@ -234,6 +239,10 @@ test('messages that are not in the contract are dropped and logged', async () =>
     { ...question, tracks: Array.from({ length: 101 }, () => key) },
     { kind: 'ask', id: 1, question: { what: 'open', path: '/etc/passwd' } },
     { kind: 'ask', id: 1, question: { what: 'draw', track: key, zoom: 1e9 } },
+    { kind: 'add', uris: [] },
+    { kind: 'add', uris: Array.from({ length: 51 }, (_, i) => `file:///${i}.gpx`) },
+    { kind: 'add', uris: [`file:///${'x'.repeat(5000)}.gpx`] },
+    { kind: 'ask', id: 1, question: { what: 'text', track: key, index: -1 } },
     JSON.parse('{"kind":"ready","__proto__":{"kind":"center"}}'),
   ];
   for (const message of wrong) await session.receive(message);

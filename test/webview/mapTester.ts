@@ -11,6 +11,7 @@ import type { BaseMap } from '../../extension/map/tiles/baseMap.ts';
 import type { ToMap } from '../../webview/messages.ts';
 import { SavedView } from '../../webview/savedView.ts';
 import { createFakeDaemon, type FakeDaemon, type FakeTrack, walkPath } from './fakeDaemon.ts';
+import { createFakeHost } from './fakeHost.ts';
 import { createPerson, type FakePerson } from './fakePerson.ts';
 import { servePage, stubOfVsCode } from './pageServer.ts';
 import { type ThemeName, themes } from './themes.ts';
@@ -44,6 +45,8 @@ export interface OpenMap {
   readonly daemon: FakeDaemon;
   readonly person: FakePerson;
   readonly session: MapSession;
+  /** What the window was asked for, in order: see fakeHost.ts. */
+  readonly hosted: unknown[][];
   /** All that the page has sent to the extension. */
   readonly sent: {
     readonly kind: string;
@@ -124,6 +127,7 @@ async function openMap(browser: Browser, folder: string, options: OpenOptions): 
   };
   const daemon = createFakeDaemon(options.track);
   const person = createPerson();
+  const hosted: unknown[][] = [];
   const session = createMapSession({
     tracks: daemon.tracks,
     view: daemon.view,
@@ -132,6 +136,7 @@ async function openMap(browser: Browser, folder: string, options: OpenOptions): 
     post: (message) => post(options.change ? options.change(message) : message),
     openAsText: async () => {},
     desk: person.desk,
+    host: createFakeHost(hosted),
     log: (error) => complaints.push(String(error)),
   });
   await page.exposeFunction('toExtension', (message: OpenMap['sent'][number]) => {
@@ -167,6 +172,7 @@ async function openMap(browser: Browser, folder: string, options: OpenOptions): 
     daemon,
     person,
     session,
+    hosted,
     sent,
     requests,
     complaints,

@@ -1,5 +1,6 @@
 /** Which format a file has: by what is in it, and only then by its name. */
 import { extname } from 'node:path';
+import { formatNames, packedExtension } from '../../api/trackNames.ts';
 import type { RemoteError } from '../../remote/errors.ts';
 import { type FormatEntry, formatEntries } from './formats.ts';
 
@@ -17,17 +18,24 @@ export function detectFormat(
   const found = formatEntries.find((entry) => entry.matches({ bytes, text }));
   if (found) return found;
   // Its reader can say better than we what is wrong with it.
-  const named = formatEntries.find(({ extensions }) => extensions.includes(extensionOf(name)));
+  const extension = extensionOf(name);
+  const named = formatEntries.find(({ format }) => {
+    const { extensions, shared = [] } = formatNames[format];
+    return extensions.includes(extension) || shared.includes(extension);
+  });
   if (named) return named;
   if (bytes.length === 0) throw refuse('unknown-format', 'is empty. Copy it again.');
   throw refuse('unknown-format', `is not a file with tracks that Remotex knows. It reads ${titles()}.`);
 }
 
 /** `walk.gpx.gz` is a GPX file too. */
-const extensionOf = (name: string): string => extname(name.toLowerCase().replace(/\.gz$/, ''));
+const extensionOf = (name: string): string => {
+  const lower = name.toLowerCase();
+  return extname(lower.endsWith(packedExtension) ? lower.slice(0, -packedExtension.length) : lower);
+};
 
 const titles = (): string => {
-  const all = formatEntries.map(({ title }) => title);
+  const all = formatEntries.map(({ format }) => formatNames[format].title);
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 };
 

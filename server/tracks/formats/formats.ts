@@ -13,10 +13,6 @@ import { createTcxReader } from './tcx.ts';
 
 export interface FormatEntry {
   readonly format: Format;
-  /** As people write it. */
-  readonly title: string;
-  /** In lower case, with the dot. */
-  readonly extensions: readonly string[];
   /** Whether a file that begins like this is one. `text`: the beginning as text, without a byte order mark and blanks before it. */
   matches(beginning: { readonly bytes: Uint8Array; readonly text: string }): boolean;
   readonly createReader: CreateReader;
@@ -46,59 +42,43 @@ const hasGeojsonType =
 export const formatEntries: readonly FormatEntry[] = [
   {
     format: 'gpx',
-    title: 'GPX',
-    extensions: ['.gpx'],
     matches: ({ text }) => hasRoot(text, 'gpx'),
     createReader: createGpxReader,
   },
   {
     format: 'kml',
-    title: 'KML',
-    extensions: ['.kml'],
     matches: ({ text }) => hasRoot(text, 'kml'),
     createReader: createKmlReader,
   },
   {
     format: 'kmz',
-    title: 'KMZ',
-    extensions: ['.kmz'],
     matches: ({ bytes }) => zipMark.equals(bytes.subarray(0, zipMark.length)),
     createReader: createKmzReader,
   },
   {
     format: 'tcx',
-    title: 'TCX',
-    extensions: ['.tcx'],
     matches: ({ text }) => hasRoot(text, 'TrainingCenterDatabase'),
     createReader: createTcxReader,
   },
   {
     format: 'geojson',
-    title: 'GeoJSON',
-    extensions: ['.geojson', '.json', '.geojsonl', '.geojsons', '.ndjson'],
     // RFC 8142 has one character before the first value.
     matches: ({ text }) => /^[^{]?\s*\{/.test(text) && hasGeojsonType.test(text),
     createReader: createGeojsonReader,
   },
   {
     format: 'igc',
-    title: 'IGC',
-    extensions: ['.igc'],
     matches: ({ text }) => /^A[A-Z0-9]{3}/.test(text) && /[\r\n](?:H[FOP]DTE|B\d{13}[NS])/.test(text),
     createReader: createIgcReader,
   },
   {
     format: 'fit',
-    title: 'FIT',
-    extensions: ['.fit'],
     matches: ({ bytes }) => isFit(bytes),
     createReader: createFitReader,
   },
   {
     // Last, for a log may begin with anything.
     format: 'nmea',
-    title: 'NMEA 0183',
-    extensions: ['.nmea', '.nma'],
     matches: ({ text }) => /\$[A-OQ-Z][A-Z0-9](?:GGA|RMC|WPL),/.test(text),
     createReader: createNmeaReader,
   },

@@ -9,8 +9,9 @@ import type { LoadedTrack } from '../load.ts';
 import { shareReads } from '../sharedReads.ts';
 import type { ReadControl } from '../trackReader.ts';
 import type { OpenedTrack, TrackStore } from '../trackStore.ts';
+import { noLines } from './noLines.ts';
 import { type PointLines, pointAtLine } from './notedLines.ts';
-import { noLines, type TrackFileSource } from './readLines.ts';
+import type { TrackFileSource } from './readLines.ts';
 
 export interface LineAnswersOptions {
   readonly store: Pick<TrackStore, 'load'>;

@@ -1,12 +1,11 @@
 /** Reads a file once more, for the lines of its points alone. Runs in a worker, for it takes as long as opening it. */
 import { basename } from 'node:path';
 import type { OpenTrack } from '../../api/trackFiles.ts';
-import { RemoteError } from '../../remote/errors.ts';
 import { createReading, isGzip } from '../formats/read.ts';
 import { limitsWith } from '../limits.ts';
 import type { OnProgress } from '../load.ts';
 import { openTrackFile } from '../trackFile.ts';
-import { oneLine } from '../values.ts';
+import { noLines } from './noLines.ts';
 import { type NotedLines, noteLines, type PointLines } from './notedLines.ts';
 
 export type TrackFileSource = Extract<OpenTrack, { path: string }>;
@@ -34,7 +33,3 @@ export function readLines(source: TrackFileSource, onProgress?: OnProgress): Poi
   if (!noted) throw noLines(file, 'is empty');
   return noted.take();
 }
-
-/** `why` follows the file's name. */
-export const noLines = (file: string, why: string): RemoteError =>
-  new RemoteError('no-lines', `${oneLine(file)} ${why}, so its points have no lines.`);
