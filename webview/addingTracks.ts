@@ -12,7 +12,8 @@ export interface AddingTracksOptions {
   readonly tell: (message: string) => void;
 }
 
-export const addIcon = 'M8 3v10M3 8h10';
+/** A line with a plus, apart from that of the zoom. */
+export const addIcon = 'M2 12.5l3.5-8 3 5 2-4M9.5 12h5M12 9.5v5';
 
 /** What comes from VS Code's explorer (with Shift held, or its own editors take it), and from file managers that tell addresses. */
 const types = ['application/vnd.code.uri-list', 'text/uri-list'];
