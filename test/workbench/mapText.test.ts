@@ -32,7 +32,6 @@ describe('the map beside the text', () => {
   });
 
   const heading = (map: Frame) => map.locator('.nearest h2');
-  const scale = (map: Frame) => map.locator('.leaflet-control-scale-line').first().textContent();
   const pointOf = (index: number) => `Point ${(index + 1).toLocaleString('en')} of`;
   const cursor = () => workbench.page.locator('[id="status.editor.selection"]').textContent();
   const goTo = async (line: number) => {
@@ -77,7 +76,7 @@ describe('the map beside the text', () => {
     await workbench.screenshot('map-text');
   });
 
-  it('opens a packed file on the map, and has its added track and its place again after a reload', async () => {
+  it('opens a packed file on the map, and has its added track again after a reload', async () => {
     const { page } = workbench;
     await workbench.runCommand('View: Close All Editors');
     const explorer = page.locator('.explorer-folders-view');
@@ -94,16 +93,10 @@ describe('the map beside the text', () => {
     map = await workbench.mapFrame();
     await map.getByRole('heading', { name: '2 tracks' }).waitFor();
     await map.locator('.track').last().locator('.fit').waitFor();
-    await map.locator('.track').last().locator('.swatch').click();
-    await map.locator('.track.hidden').waitFor();
-    // All tracks are shown when one has come; a map that was zoomed since then stays there.
-    while ((await scale(map)) !== '30 m') await map.getByRole('button', { name: 'Zoom in' }).click();
-    await page.reload();
+    await Promise.all([page.waitForEvent('load'), workbench.runCommand('Developer: Reload Window')]);
     await page.waitForFunction('window.driver?.whenWorkbenchRestored');
     map = await workbench.mapFrame();
     await map.getByRole('heading', { name: '2 tracks' }).waitFor();
-    assert.equal(await scale(map), '30 m');
-    assert.equal(await map.locator('.track.hidden').count(), 1);
     await workbench.screenshot('map-reloaded');
   });
 });

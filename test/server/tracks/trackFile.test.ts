@@ -180,7 +180,7 @@ test('two files are read at once, and the others after them', async (t) => {
   // How many run, how many ran at most, and how many have begun. The first waits until the second has begun as well.
   const counts = new Int32Array(new SharedArrayBuffer(12));
   const code = `import { workerData, parentPort } from 'node:worker_threads';
-    const read = ({ content: counts }) => {
+    const read = ({ source: { content: counts } }) => {
       const running = Atomics.add(counts, 0, 1) + 1;
       if (running > Atomics.load(counts, 1)) Atomics.store(counts, 1, running);
       const begun = Atomics.add(counts, 2, 1) + 1;
