@@ -1,28 +1,7 @@
 /** Which point, when, how often: questions about a place or a moment of a track. */
 import * as z from 'zod/mini';
+import { ReportedCenter } from './mapView.ts';
 import { anyLongitude, count, latitude, longitude, time, trackId } from './trackValues.ts';
-
-/** Where the map's centre is, and which track that map shows. */
-export const MapCenter = z.strictObject({
-  lat: latitude,
-  lon: anyLongitude,
-  zoom: z
-    .number()
-    .check(z.minimum(0), z.maximum(30), z.describe('0 shows the whole world; one more, half as much.')),
-  track: z.optional(trackId),
-});
-export type MapCenter = z.infer<typeof MapCenter>;
-
-/** A centre as remembered: `when` it came (ISO 8601 UTC) and `from` which program. */
-export const ReportedCenter = z.object({
-  lat: latitude,
-  lon: longitude,
-  zoom: z.number(),
-  track: z.optional(trackId),
-  when: z.string(),
-  from: z.string(),
-});
-export type ReportedCenter = z.infer<typeof ReportedCenter>;
 
 /** The most tracks that one question may name. */
 export const mostTracksAsked = 100;

@@ -1,11 +1,10 @@
-/** GPS tracks and the view of the map: what can be asked of them. Angles are degrees on WGS 84, lengths are metres. */
+/** GPS tracks: what can be asked of them. Angles are degrees on WGS 84, lengths are metres. */
 import * as z from 'zod/mini';
 import { defineModule, fn, stream } from '../remote/contract.ts';
 import { Drawing, DrawQuery, PageOfTrack, TrackPoints } from './trackDrawing.ts';
 import { OpenProgress, OpenTrack, TrackChange, TrackSummary } from './trackFiles.ts';
 import {
   AtQuery,
-  MapCenter,
   NearestPoint,
   NearestQuery,
   Passes,
@@ -13,7 +12,6 @@ import {
   Places,
   PlacesQuery,
   PointQuery,
-  ReportedCenter,
   SteppedPlace,
   StepQuery,
   TrackPlace,
@@ -104,16 +102,4 @@ export const Track = defineModule(
     }),
   },
   { summary: 'GPS tracks. Angles are degrees on WGS 84, lengths are metres.' },
-);
-
-export const View = defineModule(
-  'view',
-  {
-    center: fn(MapCenter, ReportedCenter, {
-      summary:
-        'Remembers the centre of the map that somebody looks at, so that any program can ask about it.',
-      repeatable: true,
-    }),
-  },
-  { summary: 'What somebody looks at.' },
 );

@@ -2,7 +2,8 @@
 import { Board } from '../api/board.ts';
 import { Daemon } from '../api/daemon.ts';
 import { createOpenRpcCheck, type OpenRpc, type OpenRpcMethod } from '../api/openRpc.ts';
-import { Track, View } from '../api/tracks.ts';
+import { Track } from '../api/tracks.ts';
+import { View } from '../api/view.ts';
 import type { Caller } from '../remote/caller.ts';
 import { RemoteError } from '../remote/errors.ts';
 import type { Input } from './command.ts';

@@ -1,5 +1,6 @@
 /** What can be asked about a place or a time: `track/nearest`, `track/passes` and `track/at`. */
-import { type Pass, type ReportedCenter, type TrackPlace, usuallyWithin } from '../api/trackFinding.ts';
+import type { ReportedCenter } from '../api/mapView.ts';
+import { type Pass, type TrackPlace, usuallyWithin } from '../api/trackFinding.ts';
 import type { Track } from '../api/tracks.ts';
 import { ErrorCode, RemoteError } from '../remote/errors.ts';
 import type { Handlers } from '../remote/implement.ts';
@@ -13,6 +14,7 @@ import { inSlices, type Work } from './slices.ts';
 import { trackPlace } from './trackPlace.ts';
 import type { OpenedTrack, TrackStore } from './trackStore.ts';
 import { oneLine, parseTime } from './values.ts';
+import { withinGlobe } from './view/withinGlobe.ts';
 
 export interface AskingOptions {
   readonly store: TrackStore;
@@ -57,6 +59,14 @@ export function createAsking({
     return loaded;
   };
 
+  /** The tracks of a map: the one that it is about, or those of all it shows that are still open. */
+  const tracksOf = async ({ track, tracks = [] }: ReportedCenter): Promise<string[] | undefined> => {
+    if (track !== undefined) return [track];
+    const open = new Set((await store.list()).map(({ id }) => id));
+    const shown = tracks.filter((id) => open.has(id));
+    return shown.length > 0 ? shown : undefined;
+  };
+
   /** The place that was asked about, or the map's centre, and the tracks to look at. */
   const about = async (method: string, { lat, lon, track, tracks }: PlaceAsked): Promise<Question> => {
     if (track !== undefined && tracks) {
@@ -73,7 +83,7 @@ export function createAsking({
     }
     const asked = center();
     if (!asked) throw noCenter();
-    const about = named ?? (asked.track === undefined ? undefined : [asked.track]);
+    const about = named ?? (await tracksOf(asked));
     return { lat: asked.lat, lon: asked.lon, tracks: await candidates(about), told: { center: asked } };
   };
 
@@ -149,10 +159,6 @@ function* nearestPlace(points: OpenedTrack['track']['index'], lat: number, lon: 
   const { index, distance } = yield* nearestPoint(points, lat, lon);
   return { ...pointPlace(points, index), distance };
 }
-
-/** The same meridian within ±180; what is there already stays as it is. */
-export const withinGlobe = (lon: number): number =>
-  Math.abs(lon) <= 180 ? lon : lon - 360 * Math.round(lon / 360);
 
 const refused = (method: string, why: string): RemoteError =>
   new RemoteError('invalid-params', `${method} refused: ${why}`, { code: ErrorCode.invalidParams });

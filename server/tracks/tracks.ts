@@ -1,11 +1,11 @@
 /** What `track/…` and `view/…` do. Wiring wraps these handlers with the contract's checks. */
 import { isAbsolute } from 'node:path';
 import { maxPointsPerPage } from '../api/trackDrawing.ts';
-import type { ReportedCenter } from '../api/trackFinding.ts';
-import type { Track, View } from '../api/tracks.ts';
+import type { Track } from '../api/tracks.ts';
+import type { View } from '../api/view.ts';
 import { ErrorCode, RemoteError } from '../remote/errors.ts';
 import type { Handlers } from '../remote/implement.ts';
-import { createAsking, withinGlobe } from './asking.ts';
+import { createAsking } from './asking.ts';
 import { createDrawer } from './drawing/draw.ts';
 import { pageOf } from './drawing/page.ts';
 import { statsOf } from './measuring/stats.ts';
@@ -13,11 +13,14 @@ import { profileOf } from './profile/profile.ts';
 import { createStepping } from './stepping.ts';
 import type { TrackStore } from './trackStore.ts';
 import { oneLine } from './values.ts';
+import { createView } from './view/view.ts';
 import { exportTrack } from './writing/export.ts';
 
 export interface TracksOptions {
   readonly store: TrackStore;
   readonly now?: () => Date;
+  /** How long a map has for its answer to `view/steer`, in milliseconds. */
+  readonly patienceMs?: number;
 }
 
 export interface Tracks {
@@ -26,12 +29,20 @@ export interface Tracks {
   readonly view: Handlers<typeof View.functions>;
 }
 
-/** The two modules are made together, for `track/nearest` without a place asks about the centre that `view/center` told. */
-export function createTracks({ store, now = () => new Date() }: TracksOptions): Tracks {
-  let center: ReportedCenter | undefined;
+/**
+ * The two modules are made together: `track/nearest` without a place asks about the centre that `view/center` told, and
+ * `view/steer` finds the point that a map is to select.
+ */
+export function createTracks({ store, now = () => new Date(), patienceMs }: TracksOptions): Tracks {
   const drawer = createDrawer();
 
-  const asking = createAsking({ store, center: () => center });
+  const asking = createAsking({ store, center: () => view.center() });
+  const view = createView({
+    store,
+    now,
+    patienceMs,
+    at: (time, track, context) => asking.at({ time, track }, context),
+  });
 
   const track: Tracks['track'] = {
     open(source, { signal, progress }) {
@@ -58,14 +69,7 @@ export function createTracks({ store, now = () => new Date() }: TracksOptions): 
     },
   };
 
-  const view: Tracks['view'] = {
-    center(reported, { client }) {
-      center = { ...reported, lon: withinGlobe(reported.lon), when: now().toISOString(), from: client.name };
-      return center;
-    },
-  };
-
-  return { track, view };
+  return { track, view: view.handlers };
 }
 
 /** The daemon has no folder of its own that a relative path could mean. */

@@ -2,7 +2,8 @@
 import type { Tracks, View } from '../../extension/map/daemon.ts';
 import type { TrackSummary } from '../../server/api/trackFiles.ts';
 import type { LineQuery, PointLine } from '../../server/api/trackLines.ts';
-import { Track as TrackModule, View as ViewModule } from '../../server/api/tracks.ts';
+import { Track as TrackModule } from '../../server/api/tracks.ts';
+import { View as ViewModule } from '../../server/api/view.ts';
 import { remote } from '../../server/remote/client.ts';
 import { RemoteError } from '../../server/remote/errors.ts';
 import { implement } from '../../server/remote/implement.ts';

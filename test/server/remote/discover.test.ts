@@ -12,6 +12,7 @@ import type { SchemaConverter } from '../../../server/remote/jsonSchema.ts';
 import { createLocal } from '../../../server/remote/local.ts';
 import * as value from '../../../server/remote/value.ts';
 import { services as jobs } from '../../fixtures/jobs.ts';
+import { onePixel, showMap } from '../mapWindow.ts';
 import { createProduct } from '../product.ts';
 import { type Judged, judge } from './openRpcJudge.ts';
 
@@ -212,6 +213,7 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
   const walk = fileURLToPath(new URL('../../../media/sample/walk.gpx', import.meta.url));
   const when = '2026-06-02T08:00:00.000Z';
   const imported = { id: 7, item: 'third', by: 'bob', when, topic: 'maps', priority: 'low', replyTo: 5 };
+  const bounds = { south: 46, west: 14, north: 47, east: 15 };
   const calls: readonly (readonly [string, object])[] = [
     ['board/post', { item: 'second', by: 'ada', topic: 'maps', priority: 'high', replyTo: 1, key: 'k' }],
     ['board/read', { after: 0, last: 5, topic: 'maps', by: 'ada', search: 'second' }],
@@ -232,6 +234,15 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
     ['track/list', {}],
     ['track/info', { track: 't1' }],
     ['view/center', { lat: 46.1, lon: 14.2, zoom: 12, track: 't1' }],
+    ['view/center', { lat: 46.1, lon: 374.2, zoom: 12, bounds, tracks: ['t1'], map: 'm-1', cause: 'looked' }],
+    ['view/where', { map: 'm-1' }],
+    ['view/steer', { do: 'center', lat: 46.1, lon: 14.2, zoom: 12, map: 'm-1' }],
+    ['view/steer', { do: 'fit', tracks: ['t1'] }],
+    ['view/steer', { do: 'select', track: 't1', index: 3 }],
+    ['view/steer', { do: 'select', track: 't1', time: '2026-06-13T08:00:00Z' }],
+    ['view/steer', { do: 'screenshot' }],
+    ['view/done', { map: 'm-1', id: 1000, ok: false, message: 'too late' }],
+    ['view/close', { map: 'm-1' }],
     ['track/nearest', {}],
     ['track/nearest', { lat: 46.1, lon: 14.2 }],
     ['track/nearest', { lat: 46.1, lon: 14.2, on: 'line' }],
@@ -241,10 +252,7 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
     ['track/places', { track: 't1', from: 3, count: 50 }],
     ['track/step', { track: 't1', index: 3, fraction: 0.5, seconds: -60 }],
     ['track/points', { track: 't1', from: 0, count: 10 }],
-    [
-      'track/draw',
-      { track: 't1', zoom: 12.5, bounds: { south: 46, west: 14, north: 47, east: 15 }, indexes: true },
-    ],
+    ['track/draw', { track: 't1', zoom: 12.5, bounds, indexes: true }],
     ['track/stats', { track: 't1', from: 3, to: '2030-01-01T00:00:00Z' }],
     ['track/profile', { track: 't1', of: 'ele', over: 'time', from: 3, to: 90, samples: 40 }],
     ['track/export', { track: 't1', format: 'gpx', from: 3, to: 9 }],
@@ -261,6 +269,8 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
     ['board/watch', { after: 1, topic: 'maps', mentions: 'ada' }],
     ['board/changes', {}],
     ['track/watch', { track: 't1' }],
+    ['view/watch', {}],
+    ['view/commands', { map: 'm-1' }],
   ];
   /** Each with a daemon of its own. */
   const endings = ['daemon/drain', 'daemon/restart', 'daemon/stop'];
@@ -273,6 +283,7 @@ test('each call of our own wire fits what rpc.discover says of it', async (t) =>
     await last.closed;
     return answer;
   };
+  await showMap(caller, 'm-1', ({ action }) => (action.do === 'screenshot' ? { png: onePixel } : {}));
   for (const [name, params] of streams) fits(paramsOf(name), params);
   for (const [name, params] of calls) {
     fits(paramsOf(name), params);
