@@ -87,7 +87,7 @@ export interface Output {
   /** The result: the value with `--json`, else the text. Text that came from others is shown with its control characters escaped. */
   result(value: unknown, text: string): void;
   /** A result that is a file: as it is. */
-  raw(text: string): void;
+  raw(content: string | Uint8Array): void;
   /** A remark for a person, on standard error; never with `--json`. */
   note(text: string): void;
   /** A failure of one thing among others, on standard error, told as the command's own would be. */

@@ -13,6 +13,12 @@ import { doctor } from './doctor.ts';
 import { edit } from './edit.ts';
 import { list } from './list.ts';
 import { logs } from './logs.ts';
+import { mapCenter } from './mapCenter.ts';
+import { mapFit } from './mapFit.ts';
+import { mapScreenshot } from './mapScreenshot.ts';
+import { mapSelect } from './mapSelect.ts';
+import { mapWatch } from './mapWatch.ts';
+import { mapWhere } from './mapWhere.ts';
 import { markRead } from './markRead.ts';
 import { pin } from './pin.ts';
 import { post } from './post.ts';
@@ -67,6 +73,7 @@ const moreOfTracks: readonly Command[] = [
   trackWatch,
   trackClose,
 ];
+const map: readonly Command[] = [mapWhere, mapCenter, mapFit, mapSelect, mapScreenshot, mapWatch];
 const daemon: readonly Command[] = [status, stop, restart, logs, doctor];
 const servers: readonly Command[] = [list, describe, call];
 
@@ -89,6 +96,11 @@ export const sections: readonly Section[] = [
     title: 'Tracks',
     commands: moreOfTracks,
     family: { name: 'track', summary: 'Times, statistics, export, closing: remotex track --help' },
+  },
+  {
+    title: 'Tracks',
+    commands: map,
+    family: { name: 'map', summary: 'Where the map of VS Code is, and moving it: remotex map --help' },
   },
   { title: 'Daemon', commands: daemon },
   { title: 'Servers, also your own', commands: servers },

@@ -28,7 +28,6 @@ export function describeProgram(sections: readonly Section[]): string {
     ...listed,
     '',
     'Examples:',
-    '  remotex post "from a script"',
     '  remotex track open walk.gpx && remotex track nearest 46.1,14.2',
     '',
     'Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no daemon, 124 timed out.',

@@ -9,6 +9,8 @@ export interface Process {
   readonly started: Date;
   /** What the programs are given that a command starts. */
   readonly env: NodeJS.ProcessEnv;
+  /** A person reads standard output. */
+  readonly isTerminal: boolean;
   /** Resolves when the reader of standard output has taken what was written, but for a rest that is bounded. */
   drained(): Promise<void>;
   /**
@@ -34,15 +36,15 @@ export function codeOfSignal(signal: NodeJS.Signals): number {
 }
 
 /**
- * Writes to standard output. Of a text that the disk has room for half of, a stream of Node writes that half into a file and says that
+ * Writes to standard output. Of what the disk has room for half of, a stream of Node writes that half into a file and says that
  * all went well; this goes on until all is written, or until it is told why not, which is told as any failure of the stream.
  */
-export function createWriter(own: NodeJS.Process): (text: string) => void {
+export function createWriter(own: NodeJS.Process): (content: string | Uint8Array) => void {
   const { fd } = own.stdout;
-  if (!isFile(fd)) return (text) => void own.stdout.write(text);
-  return (text) => {
+  if (!isFile(fd)) return (content) => void own.stdout.write(content);
+  return (content) => {
     try {
-      writeFileSync(fd, Buffer.from(text));
+      writeFileSync(fd, content);
     } catch (error) {
       own.stdout.emit('error', error);
     }
@@ -84,6 +86,7 @@ export function createProcess(own: NodeJS.Process): Process {
   return {
     started: new Date(performance.timeOrigin),
     env: own.env,
+    isTerminal: own.stdout.isTTY,
     async drained() {
       if (own.stdout.writableNeedDrain) await once(own.stdout, 'drain');
     },

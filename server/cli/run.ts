@@ -9,7 +9,7 @@ import { commonOptions, describeCommand, describeFamily, describeProgram } from 
 import { showJson, showText } from './terminalText.ts';
 
 export type World = Omit<Input, 'args' | 'text' | 'flag' | 'output'> & {
-  readonly write: (text: string) => void;
+  readonly write: (content: string | Uint8Array) => void;
   readonly writeError: (text: string) => void;
 };
 

@@ -1,9 +1,8 @@
 import type { TrackChange, TrackSummary } from '../api/trackFiles.ts';
 import { Track } from '../api/tracks.ts';
 import { remote } from '../remote/client.ts';
-import { RemoteError } from '../remote/errors.ts';
-import type { ReconnectingCaller } from '../remote/reconnect.ts';
 import { type Command, UsageError } from './command.ts';
+import { countConnections, isInterrupted } from './connections.ts';
 import { codeOfSignal } from './process.ts';
 import { namesHelp, trackIdOf } from './trackNames.ts';
 import { describeChange } from './trackText.ts';
@@ -49,7 +48,7 @@ export const trackWatch: Command = {
         for await (const change of tracks.watch(query)) await show(change);
         return;
       } catch (error) {
-        if (!(error instanceof RemoteError && interrupted.has(error.reason))) throw error;
+        if (!isInterrupted(error)) throw error;
       }
       output.note('Connection lost: waiting for Remotex…');
       await connections.after(count);
@@ -57,27 +56,3 @@ export const trackWatch: Command = {
     }
   },
 };
-
-const interrupted: ReadonlySet<string> = new Set(['connection-closed', 'stopping']);
-
-/** A server that stops takes no calls on the connection that is still there: only the next one is of use. */
-function countConnections(connection: ReconnectingCaller) {
-  let count = 1;
-  let arrive = (): void => {};
-  connection.onState((state) => {
-    if (state !== 'connected') return;
-    count++;
-    arrive();
-  });
-  return {
-    get count() {
-      return count;
-    },
-    async after(last: number): Promise<void> {
-      while (count <= last)
-        await new Promise<void>((resolve) => {
-          arrive = resolve;
-        });
-    },
-  };
-}
