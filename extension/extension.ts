@@ -99,6 +99,10 @@ export function activate(context: vscode.ExtensionContext): void {
       extensionUri: context.extensionUri,
       tracks,
       view: remote(View, backend),
+      steering: {
+        view: remote(View, backend.watching),
+        onReady: (listener) => backend.onState(({ kind }) => kind === 'ready' && listener()),
+      },
       maps,
       baseMap,
       added,

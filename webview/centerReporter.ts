@@ -1,4 +1,5 @@
 /** Asks about the map's centre while it moves: one question at a time, and always the newest centre next. */
+import type { Bounds } from './values.ts';
 
 export interface Center {
   readonly lat: number;
@@ -7,7 +8,11 @@ export interface Center {
 }
 
 /** A question for the point of these tracks that is nearest to the centre. */
-export type CenterQuestion = Center & { readonly tracks: string[] };
+export type CenterQuestion = Center & {
+  readonly tracks: string[];
+  readonly bounds?: Bounds;
+  readonly cause?: 'moved' | 'looked' | 'followed';
+};
 
 export interface CenterReporter {
   /** The centre is here now. Centres that were overtaken by newer ones are never asked about. */

@@ -1,6 +1,7 @@
 /** The areas of the page: the map with its card, tools and legend over it, and the strip below. */
 import * as L from 'leaflet';
 import { drawing, element } from './element.ts';
+import type { Moves } from './moves.ts';
 
 export interface Layout {
   /** What the map is in. */
@@ -24,12 +25,13 @@ export function createLayout(body: HTMLElement): Layout {
 }
 
 /** Leaflet hears of the window's size only, and not of the strip's. */
-export function followSize(map: L.Map): void {
+export function followSize(map: L.Map, moves: Moves): void {
   const container = map.getContainer();
   const follow = () => {
     const { x, y } = map.getSize();
     // It moves the map by parts of a pixel, also when there is nothing to do.
-    if (x !== container.clientWidth || y !== container.clientHeight) map.invalidateSize({ animate: false });
+    if (x !== container.clientWidth || y !== container.clientHeight)
+      moves.quietly(() => map.invalidateSize({ animate: false }));
   };
   new ResizeObserver(follow).observe(container);
 }

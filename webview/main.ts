@@ -19,21 +19,25 @@ import { createAsking } from './asking.ts';
 import { createCenterReporter } from './centerReporter.ts';
 import { createColouring } from './colouring.ts';
 import { createFirstView } from './firstView.ts';
+import { addFollowMaps } from './followMaps.ts';
 import { addGridLabels } from './gridLabels.ts';
 import { landEvent } from './landEvent.ts';
 import { createLayout, createTools, followSize } from './layout.ts';
 import { colourIcon, createLegend } from './legend.ts';
-import { centerOf, createMapView } from './mapView.ts';
+import { boundsOf, centerOf, createMapView } from './mapView.ts';
 import { createMark } from './mark.ts';
 import { addMarkLayer } from './markLayer.ts';
 import { type FromMap, ToMap } from './messages.ts';
+import { createMoves } from './moves.ts';
 import { createNearestPanel } from './nearestPanel.ts';
 import { OutlineLayer } from './outlineLayer.ts';
+import { drawPicture } from './picture.ts';
 import { addPointTable } from './pointTable.ts';
 import { createProblemLine } from './problemLine.ts';
 import { addProfile } from './profile/part.ts';
 import { createKeptView, type SavedView } from './savedView.ts';
 import { createShownTracks } from './shownTracks.ts';
+import { createSteered } from './steered.ts';
 import { takeFocus } from './takeFocus.ts';
 import { addTextLink } from './textLink.ts';
 import { onThemeChange, readColours, wantsLessMotion } from './theme.ts';
@@ -129,13 +133,15 @@ const baseMap = addBaseMapTool({
 });
 
 const reporter = createCenterReporter({ ask: (question) => post({ kind: 'center', ...question }) });
-const report = () => {
+const moves = createMoves();
+const report = (isMove = false) => {
   const shown = tracks.shown().map(({ key }) => key);
-  if (shown.length > 0) reporter.report({ ...centerOf(map), tracks: shown });
+  if (shown.length > 0)
+    reporter.report({ ...centerOf(map), bounds: boundsOf(map), cause: moves.cause(isMove), tracks: shown });
   else mark.clear();
 };
 map.on('move', () => {
-  if (first.shown()) report();
+  if (first.shown()) report(true);
 });
 map.on('moveend', () => {
   if (first.shown()) kept.keep(centerOf(map));
@@ -144,6 +150,16 @@ map.on('moveend', () => {
 map.on('dragstart', () => mark.release());
 layout.map.addEventListener('keydown', ({ key }) => {
   if (key.startsWith('Arrow')) mark.release();
+});
+
+const goTo = addFollowMaps({ map, moves, addTool, choices: kept.choices, post, announce });
+const steered = createSteered({
+  map,
+  tracks,
+  mark,
+  showAll: first.showAll,
+  draw: () => drawPicture(layout.map, [layout.legend]),
+  post,
 });
 
 function receive(message: ToMap): void {
@@ -162,6 +178,12 @@ function receive(message: ToMap): void {
       break;
     case 'answer':
       answered(message.id, message.answer);
+      break;
+    case 'steer':
+      steered(message.id, message.action);
+      break;
+    case 'goTo':
+      goTo(message);
       break;
     case 'do':
       actions.run(message.action, message.params);
@@ -201,6 +223,6 @@ onThemeChange(document, () => {
   profile.setColours(now);
   baseMap.repaint();
 });
-followSize(map);
+followSize(map, moves);
 post({ kind: 'ready' });
 baseMap.restore();

@@ -5,6 +5,7 @@ import { element } from './element.ts';
 import { normaliseLongitude } from './longitude.ts';
 import { centerCross } from './marks.ts';
 import { leastZoom } from './outlineLayer.ts';
+import type { Bounds } from './values.ts';
 
 /** A pixel is 0.15 m at the equator: nearer than any GPS. */
 const mostZoom = 20;
@@ -60,4 +61,16 @@ export function hasPlace(map: L.Map): boolean {
   } catch {
     return false;
   }
+}
+
+/** What is seen of the world; all longitudes when more than one world is. */
+export function boundsOf(map: L.Map): Bounds {
+  const seen = map.getBounds();
+  const all = seen.getEast() - seen.getWest() >= 360;
+  return {
+    south: Math.max(-90, seen.getSouth()),
+    north: Math.min(90, seen.getNorth()),
+    west: all ? -180 : normaliseLongitude(seen.getWest()),
+    east: all ? 180 : normaliseLongitude(seen.getEast()),
+  };
 }

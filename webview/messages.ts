@@ -7,6 +7,7 @@ import {
   latitude,
   longitude,
   mostDropped,
+  mostPictureCharacters,
   mostTracks,
   Place,
   trackKey,
@@ -84,14 +85,38 @@ const Do = z.object({
 });
 export type Do = z.infer<typeof Do>;
 
+/** What a program has the map do: to be answered with `steered`. Without `tracks` all that are shown are fitted. */
+export const SteerAction = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('center'), lat: latitude, lon: longitude, zoom: z.optional(zoom) }),
+  z.object({ do: z.literal('fit'), tracks: z.optional(z.array(trackKey).check(z.maxLength(mostTracks))) }),
+  z.object({ do: z.literal('select'), place: Place }),
+  z.object({ do: z.literal('screenshot') }),
+]);
+export type SteerAction = z.infer<typeof SteerAction>;
+const Steer = z.object({ kind: z.literal('steer'), id: count, action: SteerAction });
+
+/** Another map was moved there, and this one follows. */
+const GoTo = z.object({ kind: z.literal('goTo'), lat: latitude, lon: longitude, zoom });
+
 /** What the extension tells the page. */
-export const ToMap = z.discriminatedUnion('kind', [ShowTracks, ShowNearest, ShowProblem, Answer, Do]);
+export const ToMap = z.discriminatedUnion('kind', [
+  ShowTracks,
+  ShowNearest,
+  ShowProblem,
+  Answer,
+  Do,
+  Steer,
+  GoTo,
+]);
 export type ToMap = z.infer<typeof ToMap>;
 
 /** The page has loaded and can be given tracks: nothing is sent to it before. Again, when the person wants another try. */
 const Ready = z.strictObject({ kind: z.literal('ready') });
 
-/** The map's centre has moved, or other tracks are shown. At most one such message is unanswered at any time. */
+/**
+ * The map's centre has moved, or other tracks are shown. At most one such message is unanswered at any time. `bounds`: what is seen.
+ * `cause`: see ViewCause in server/api/mapView.ts.
+ */
 const Center = z.strictObject({
   kind: z.literal('center'),
   sequence: count,
@@ -99,6 +124,8 @@ const Center = z.strictObject({
   lon: longitude,
   zoom,
   tracks: z.array(trackKey).check(z.minLength(1), z.maxLength(mostTracks)),
+  bounds: z.optional(Bounds),
+  cause: z.optional(z.enum(['moved', 'looked', 'followed'])),
 });
 
 const Ask = z.strictObject({ kind: z.literal('ask'), id: count, question: Question });
@@ -125,6 +152,16 @@ const Pick = z.strictObject({ kind: z.literal('pick') });
 
 /** The person wants the tracks that were on the map before: see `waitingTracks` in webview/addingTracks.ts. */
 const AddWaiting = z.strictObject({ kind: z.literal('addWaiting') });
+/** How a `steer` message went: why it could not be done, and the picture (base64 of a PNG) if one was asked for. */
+const Steered = z.strictObject({
+  kind: z.literal('steered'),
+  id: count,
+  message: z.optional(z.string().check(z.maxLength(400))),
+  png: z.optional(z.string().check(z.maxLength(mostPictureCharacters))),
+});
+
+/** Whether this map goes where other maps are moved. */
+const FollowMaps = z.strictObject({ kind: z.literal('followMaps'), on: z.boolean() });
 
 /** What the page tells the extension. */
 export const FromMap = z.discriminatedUnion('kind', [
@@ -137,5 +174,7 @@ export const FromMap = z.discriminatedUnion('kind', [
   Add,
   Pick,
   AddWaiting,
+  Steered,
+  FollowMaps,
 ]);
 export type FromMap = z.infer<typeof FromMap>;

@@ -32,6 +32,8 @@ export const mostTracks = 100;
 
 /** The most files that are dropped on it at once. */
 export const mostDropped = 50;
+/** The longest picture of the map as base64: it goes on to the daemon in one message of at most 16 MiB. */
+export const mostPictureCharacters = 15_000_000;
 
 /** A place of a track: see TrackPlace in server/api/trackFinding.ts, with the page's name for the track. */
 export const Place = z.object({

@@ -8,6 +8,7 @@ import { createMapFiles } from './mapFiles.ts';
 import { mapPage } from './mapPage.ts';
 import { createMapSession } from './mapSession.ts';
 import type { OpenMaps } from './openMaps.ts';
+import type { SteeringAccess } from './steering.ts';
 import type { BaseMap } from './tiles/baseMap.ts';
 import { fileName, trackSource, watchFile } from './trackFile.ts';
 import { binaryMapViewType, mapViewType } from './trackNames.ts';
@@ -16,6 +17,8 @@ export interface MapEditorOptions {
   readonly extensionUri: vscode.Uri;
   readonly tracks: Tracks;
   readonly view: View;
+  /** What all maps of the window have in common: how they are steered. */
+  readonly steering: Omit<SteeringAccess, 'map' | 'sourceOf'>;
   readonly maps: OpenMaps;
   readonly baseMap: BaseMap;
   readonly added: AddedTracks;
@@ -41,7 +44,7 @@ export function registerMapEditor(options: MapEditorOptions): vscode.Disposable 
 
 function openMap(uri: vscode.Uri, panel: vscode.WebviewPanel, options: MapEditorOptions): vscode.Disposable {
   const { webview } = panel;
-  const { extensionUri, tracks, view, maps, baseMap, added, log } = options;
+  const { extensionUri, tracks, view, steering, maps, baseMap, added, log } = options;
   const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
   const files = createMapFiles({ own: uri, added, session: () => session, log });
   const session = createMapSession({
@@ -49,6 +52,11 @@ function openMap(uri: vscode.Uri, panel: vscode.WebviewPanel, options: MapEditor
     view,
     own: trackSource(uri),
     baseMap,
+    steering: {
+      ...steering,
+      map: `m-${randomBytes(12).toString('base64url')}`,
+      sourceOf: (path) => trackSource(vscode.Uri.file(path)),
+    },
     post: (message) => webview.postMessage(message),
     openAsText: () => vscode.commands.executeCommand('vscode.openWith', uri, 'default', panel.viewColumn),
     desk,
@@ -62,6 +70,7 @@ function openMap(uri: vscode.Uri, panel: vscode.WebviewPanel, options: MapEditor
     webview.onDidReceiveMessage((message: unknown) => void session.receive(message).catch(log)),
     panel.onDidChangeViewState(() => {
       if (panel.active) void session.look();
+      if (!panel.visible) session.hide();
     }),
     watchFile(uri, () => void session.tracks.reload(uri.toString()).catch(log)),
   );

@@ -1,4 +1,5 @@
 /** One open map: answers its page, and tells the daemon where the person is looking. */
+import type { ViewCause } from '../../server/api/mapView.ts';
 import { readError } from '../../server/remote/wireError.ts';
 import { FromMap, type ToMap } from '../../webview/messages.ts';
 import { createAnswers } from './answers.ts';
@@ -6,6 +7,7 @@ import type { Tracks, View } from './daemon.ts';
 import type { Desk } from './desk.ts';
 import type { MapHost } from './mapHost.ts';
 import { createMapTracks, type MapTracks, type TrackSource } from './mapTracks.ts';
+import { createSteering, type SteeringAccess } from './steering.ts';
 import type { BaseMap } from './tiles/baseMap.ts';
 
 export interface MapSession {
@@ -16,6 +18,8 @@ export interface MapSession {
   do(action: string, params?: unknown): Promise<void>;
   /** This map is the one in use now: the daemon's centre is this one's. */
   look(): Promise<void>;
+  /** The page is gone until it says that it is ready again. */
+  hide(): void;
   dispose(): void;
 }
 
@@ -25,6 +29,7 @@ export interface MapSessionOptions {
   /** The editor's own file. */
   readonly own: TrackSource;
   readonly baseMap: BaseMap;
+  readonly steering: SteeringAccess;
   readonly post: (message: ToMap) => PromiseLike<unknown>;
   readonly openAsText: () => PromiseLike<unknown>;
   readonly desk: Desk;
@@ -41,6 +46,7 @@ export function createMapSession({
   view,
   own,
   baseMap,
+  steering: access,
   post,
   openAsText,
   desk,
@@ -58,6 +64,7 @@ export function createMapSession({
   const tellTracks = () => void send({ kind: 'tracks', tracks: shown.list() }).catch(log);
   const shown = createMapTracks({ tracks, own, onChange: tellTracks });
   const answerQuestion = createAnswers({ tracks, shown, desk, baseMap, showText: host.showText });
+  const steering = createSteering({ ...access, shown, send, log });
 
   const nearest = async ({ sequence, lat, lon, tracks: keys }: CenterMessage) => {
     try {
@@ -90,18 +97,25 @@ export function createMapSession({
     }
   };
 
-  const look = async () => {
-    const track = center?.tracks[0] === undefined ? undefined : shown.idOf(center.tracks[0]);
-    if (!center || track === undefined) return;
-    const { lat, lon, zoom } = center;
+  const report = async (cause: ViewCause) => {
+    if (!center) return;
+    const { lat, lon, zoom, bounds } = center;
+    const ids = center.tracks.flatMap((key) => shown.idOf(key) ?? []);
+    // With several tracks a question about the centre is about all that are shown.
+    const about = ids.length === 1 ? { track: ids[0] } : {};
+    if (ids.length === 0) return;
     try {
-      // With several tracks the question is about all that are open.
-      await view.center({ lat, lon, zoom, ...(center.tracks.length === 1 ? { track } : {}) });
+      const { map } = access;
+      await view.center({ lat, lon, zoom, ...(bounds ? { bounds } : {}), ...about, tracks: ids, map, cause });
     } catch (error) {
-      // The person sees the nearest point all the same; only `remotex track nearest` misses this centre.
+      // The person sees the nearest point all the same; only terminals and other maps miss this centre.
       log(error);
     }
   };
+  // A new daemon knows of no map. Nobody has moved this one.
+  const stopListening = access.onReady(() => {
+    if (ready) void report('followed');
+  });
 
   return {
     async receive(data) {
@@ -112,11 +126,12 @@ export function createMapSession({
       switch (message.data.kind) {
         case 'ready':
           ready = true;
+          steering.show();
           await Promise.all([shown.reload(), tellFailure(host.ready())]);
           return;
         case 'center':
           center = message.data;
-          await Promise.all([nearest(center), look()]);
+          await Promise.all([nearest(center), report(center.cause ?? 'moved')]);
           return;
         case 'ask':
           return answer(message.data);
@@ -135,6 +150,12 @@ export function createMapSession({
           return tellFailure(host.pick());
         case 'addWaiting':
           return tellFailure(host.addWaiting());
+        case 'steered':
+          steering.answered(message.data);
+          return;
+        case 'followMaps':
+          steering.follow(message.data.on);
+          return;
         case 'openAsText':
           await openAsText();
           return;
@@ -144,9 +165,15 @@ export function createMapSession({
     },
     tracks: shown,
     do: (action, params) => send({ kind: 'do', action, ...(params === undefined ? {} : { params }) }),
-    look,
+    look: () => report('looked'),
+    hide() {
+      ready = false;
+      steering.hide();
+    },
     dispose() {
       disposed = true;
+      stopListening();
+      steering.hide();
       for (const control of asked.values()) control.abort();
     },
   };

@@ -19,7 +19,8 @@ export const zoomLevel = z
 
 /**
  * `moved`: somebody moved the map, or had it moved by a program. `looked`: it was opened, or is the one in use again.
- * `followed`: it went where another map went, which makes it neither the one in use nor one to follow.
+ * `followed`: nobody moved it: it went where another map went, or only its tracks have changed. That makes it neither the one in use
+ * nor one to follow.
  */
 export const ViewCause = z.enum(['moved', 'looked', 'followed']);
 export type ViewCause = z.infer<typeof ViewCause>;

@@ -9,7 +9,7 @@ import type { MapTrack, ToMap } from '../../webview/messages.ts';
 import { createFakeDaemon } from './fakeDaemon.ts';
 import { createFakeHost } from './fakeHost.ts';
 import { createPerson } from './fakePerson.ts';
-import { noBaseMap, sourceOf } from './mapTester.ts';
+import { noBaseMap, sourceOf, steeringOf } from './mapTester.ts';
 import { walk } from './sampleTracks.ts';
 
 function openSession(changes: Partial<MapSessionOptions> = {}) {
@@ -22,6 +22,7 @@ function openSession(changes: Partial<MapSessionOptions> = {}) {
     view: daemon.view,
     own: sourceOf('/walk.gpx'),
     baseMap: noBaseMap,
+    steering: steeringOf(daemon),
     post: async (message) => posted.push(message),
     openAsText: async () => {},
     desk: createPerson().desk,
@@ -61,7 +62,8 @@ test('a question is answered with its own sequence, and the daemon is told the c
   assert.ok(answer?.kind === 'nearest');
   const { track, index, points, ele } = answer.place;
   assert.deepEqual([answer.sequence, track, index, points, ele], [12, key, 150, 200, 650]);
-  assert.deepEqual(daemon.centers, [{ lat: 46.27, lon: 13.86, zoom: 14, track: 't1' }]);
+  const shown = { track: 't1', tracks: ['t1'], map: 'm-1', cause: 'moved' };
+  assert.deepEqual(daemon.centers, [{ lat: 46.27, lon: 13.86, zoom: 14, ...shown }]);
 });
 
 test('with several tracks the answer names the one that is nearest', async () => {
@@ -224,7 +226,7 @@ test('a map that is looked at again tells its centre again', async () => {
   await session.receive(question);
   await session.look();
   assert.equal(daemon.centers.length, 2);
-  assert.deepEqual(daemon.centers[1], daemon.centers[0]);
+  assert.deepEqual(daemon.centers[1], Object.assign({}, daemon.centers[0], { cause: 'looked' }));
 });
 
 test('messages that are not in the contract are dropped and logged', async () => {

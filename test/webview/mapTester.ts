@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { createMapSession, type MapSession } from '../../extension/map/mapSession.ts';
 import type { TrackSource } from '../../extension/map/mapTracks.ts';
+import type { SteeringAccess } from '../../extension/map/steering.ts';
 import type { BaseMap } from '../../extension/map/tiles/baseMap.ts';
 import type { ToMap } from '../../webview/messages.ts';
 import { SavedView } from '../../webview/savedView.ts';
@@ -36,6 +37,8 @@ export interface OpenOptions {
   readonly sharpness?: number;
   /** None when left out: nobody has agreed to it. */
   readonly baseMap?: BaseMap;
+  /** Of another map, which this one has in common with it; then this one has a name of its own. */
+  readonly shared?: { readonly daemon: FakeDaemon; readonly map: string };
   /** Stands between the session and the page: returns what is sent in place of a message. */
   readonly change?: (message: ToMap) => unknown;
 }
@@ -125,7 +128,7 @@ async function openMap(browser: Browser, folder: string, options: OpenOptions): 
       if (!closed) throw error;
     }
   };
-  const daemon = createFakeDaemon(options.track);
+  const daemon = options.shared?.daemon ?? createFakeDaemon(options.track);
   const person = createPerson();
   const hosted: unknown[][] = [];
   const session = createMapSession({
@@ -133,6 +136,7 @@ async function openMap(browser: Browser, folder: string, options: OpenOptions): 
     view: daemon.view,
     own: sourceOf(walkPath),
     baseMap: options.baseMap ?? noBaseMap,
+    steering: steeringOf(daemon, options.shared?.map),
     post: (message) => post(options.change ? options.change(message) : message),
     openAsText: async () => {},
     desk: person.desk,
@@ -211,6 +215,10 @@ export const noBaseMap: BaseMap = {
   change() {},
   async withdraw() {},
 };
+/** A map of that name, whose daemon is always connected. */
+export function steeringOf({ view }: Pick<FakeDaemon, 'view'>, map = 'm-1'): SteeringAccess {
+  return { map, view, onReady: () => () => {}, sourceOf };
+}
 
 /** A file of the fake daemon, as the session takes it. */
 export function sourceOf(path: string): TrackSource {

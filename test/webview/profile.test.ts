@@ -267,14 +267,15 @@ test('values and axes are those that the track has', () =>
     { track: { ...walk, points: walk.points.map((point, i) => ({ ...point, hr: 90 + (i % 20) })) } },
     async (map) => {
       await map.until(hasColumns(200));
-      const options = (label: string) => map.page.getByLabel(label).locator('option').allTextContents();
+      const options = (label: string) =>
+        map.page.getByLabel(label, { exact: true }).locator('option').allTextContents();
       assert.deepEqual(await options('Value'), ['Height', 'Speed', 'Heart rate']);
       assert.deepEqual(await options('Axis'), ['over distance', 'over time']);
-      await map.page.getByLabel('Value').selectOption('hr');
+      await map.page.getByLabel('Value', { exact: true }).selectOption('hr');
       await map.until(
         `document.querySelector('${plot}').getAttribute('aria-label')?.startsWith('Heart rate')`,
       );
-      await map.page.getByLabel('Value').selectOption('speed');
+      await map.page.getByLabel('Value', { exact: true }).selectOption('speed');
       await map.until(
         `document.querySelector('${plot}').getAttribute('aria-label')?.startsWith('Speed over distance, ')`,
       );

@@ -110,6 +110,35 @@ describe('the map in the workbench', () => {
     await map.getByRole('slider').waitFor({ state: 'detached' });
   });
 
+  it('goes where a terminal sends it, selects a point there, and is saved as a picture', async () => {
+    const map = await workbench.mapFrame();
+    const { home } = workbench;
+    const point = points[500] ?? assert.fail();
+    await remotex(home, 'map', 'center', `${point.lat},${point.lon}`, '--zoom', '15');
+    const where = JSON.parse(await remotex(home, 'map', 'where', '--json'));
+    assert.ok(Math.abs(where.lat - point.lat) < 1e-4 && Math.abs(where.lon - point.lon) < 1e-4);
+    assert.deepEqual([where.zoom, where.tracks], [15, ['t1']]);
+    await remotex(home, 'map', 'select', '120');
+    await heading(map).getByText('Point 120 of').waitFor();
+    const file = join(folder, 'map.png');
+    await remotex(home, 'map', 'screenshot', file);
+    const { size, colours } = await workbench.page.evaluate<{
+      size: number[];
+      colours: number;
+    }>(`(async () => {
+      const bytes = Uint8Array.from(atob(${JSON.stringify(readFileSync(file).toString('base64'))}), (c) => c.charCodeAt(0));
+      const image = await createImageBitmap(new Blob([bytes]));
+      const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+      context.drawImage(image, 0, 0);
+      const pixels = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
+      return { size: [image.width, image.height], colours: new Set(pixels).size };
+    })()`);
+    const box = await map.locator('.map').boundingBox();
+    assert.deepEqual(size, [Math.floor(box?.width ?? 0), Math.floor(box?.height ?? 0)]);
+    assert.ok(colours > 10, `${colours} colours`);
+    await workbench.screenshot('map-steered');
+  });
+
   async function drag(map: Frame, dx: number, dy: number): Promise<void> {
     const element = await map.frameElement();
     const box = (await element.boundingBox()) ?? assert.fail('the map has no place');

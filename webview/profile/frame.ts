@@ -18,7 +18,7 @@ export interface Frame {
 /** Room for numbers: four figures and a unit at the left, half a label at the right, a line of text below. */
 const margin = { left: 58, top: 12, right: 22, bottom: 20 };
 /** Labels nearer to one another than that cannot be read, in pixels. */
-const tickWidth = 76;
+const tickWidth = { distance: 64, time: 76 };
 const tickHeight = 26;
 
 /** Undefined when there is nothing to draw. */
@@ -29,7 +29,7 @@ export function frameOf(data: ProfileData, width: number, height: number): Frame
   const most = Math.max(1, Math.floor((bottom - top) / tickHeight));
   const axis = valueAxis(value, most, look.fromZero, look.leastSpan);
   const along: Reach = x.to > x.from ? x : { from: x.from - 1, to: x.to + 1 };
-  const many = Math.max(1, Math.floor((right - left) / tickWidth));
+  const many = Math.max(1, Math.floor((right - left) / tickWidth[over]));
   return {
     ...{ left, top, right, bottom },
     px: (at) => left + ((at - along.from) / (along.to - along.from)) * (right - left),

@@ -53,7 +53,7 @@ export function createView({ now, patienceMs, ...options }: ViewOptions): ViewRo
       const view = { ...reported, lon, when: now().toISOString(), from: client.name };
       const { map, cause } = view;
       if (map !== undefined) remember(map, view);
-      if (cause !== 'followed' || !last) last = view;
+      if (cause !== 'followed' || !last || (map !== undefined && last.map === map)) last = view;
       if (cause !== 'followed' && map !== undefined) maps.use(map);
       changes.tell({ kind: 'reported', view });
       return view;
