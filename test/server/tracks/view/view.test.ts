@@ -18,7 +18,10 @@ function setUp(t: TestContext, { patienceMs = 1_000_000 } = {}) {
   const { start, write } = setUpStore(t);
   const now = () => new Date('2026-06-13T08:00:00Z');
   const { track, view } = createTracks({ store: start(), now, patienceMs });
-  const services = [implement(Track, track), implement(View, view)];
+  const services = [
+    implement(Track, { ...track, line: () => assert.fail('nobody asks for lines here') }),
+    implement(View, view),
+  ];
   const connect = (name: string) => {
     const caller = createLocal(services, { client: { name } });
     t.after(() => caller.close());
