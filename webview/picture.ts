@@ -55,6 +55,10 @@ function paint(painter: Painter, element: Element, opacity: number): void {
     if (width > 0 && height > 0) context.drawImage(element, left, top, width, height);
     return;
   }
+  if (element instanceof HTMLSelectElement) {
+    paintChoice(context, element, style);
+    return;
+  }
   for (const node of element.childNodes) if (node instanceof Text) paintText(context, node, style);
   const children = [...element.children].map((child) => ({ child, at: level(child) }));
   for (const { child } of children.sort((one, other) => one.at - other.at)) paint(painter, child, seen);
@@ -76,6 +80,7 @@ function paintBox(context: CanvasRenderingContext2D, box: DOMRect, style: CSSSty
   ].map(Number.parseFloat) as [number, number, number, number];
   for (const [colour, x, y, wide, high] of [
     [style.backgroundColor, left, top, width, height],
+    [rampOf(context, box, style.backgroundImage), left, top, width, height],
     [style.borderTopColor, left, top, width, above],
     [style.borderRightColor, right - aside, top, aside, height],
     [style.borderBottomColor, left, bottom - below, width, below],
@@ -84,6 +89,22 @@ function paintBox(context: CanvasRenderingContext2D, box: DOMRect, style: CSSSty
     context.fillStyle = colour;
     context.fillRect(x, y, wide, high);
   }
+}
+
+/** The ramp of a legend: colours with the places of their ends, from left to right. Nothing for any other image. */
+function rampOf(
+  context: CanvasRenderingContext2D,
+  { left, right }: DOMRect,
+  image: string,
+): CanvasGradient | string {
+  const [, list = ''] = /^linear-gradient\(to right, (.*)\)$/.exec(image) ?? [];
+  const stops = [...list.matchAll(/([a-z]+\([^)]*\))((?: [\d.]+%)+)/g)];
+  if (stops.length === 0) return 'transparent';
+  const ramp = context.createLinearGradient(left, 0, right, 0);
+  for (const [, colour = '', places = ''] of stops)
+    for (const [part] of places.matchAll(/[\d.]+/g))
+      ramp.addColorStop(Math.min(1, Number(part) / 100), colour);
+  return ramp;
 }
 
 function paintShape(
@@ -112,6 +133,20 @@ function paintShape(
   context.stroke(path);
 }
 
+/** A list of choices shows the one that is chosen. */
+function paintChoice(
+  context: CanvasRenderingContext2D,
+  choice: HTMLSelectElement,
+  style: CSSStyleDeclaration,
+): void {
+  const { left, top, height } = choice.getBoundingClientRect();
+  context.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  context.textBaseline = 'middle';
+  context.fillStyle = style.color;
+  const words = choice.selectedOptions[0]?.text ?? '';
+  context.fillText(words, left + Number.parseFloat(style.paddingLeft) + 4, top + height / 2);
+}
+
 /** On one line, as all text of the map is; with the rim that keeps it apart from what lies below. */
 function paintText(context: CanvasRenderingContext2D, text: Text, style: CSSStyleDeclaration): void {
   const words = text.data.trim();
@@ -119,6 +154,7 @@ function paintText(context: CanvasRenderingContext2D, text: Text, style: CSSStyl
   const range = document.createRange();
   range.selectNodeContents(text);
   const box = range.getBoundingClientRect();
+  if (box.width === 0) return;
   const parent = text.parentElement?.getBoundingClientRect() ?? box;
   context.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
   context.textBaseline = 'middle';

@@ -95,6 +95,25 @@ test('a hidden page is told to no program as open, and what it was doing ends', 
     assert.equal((await daemon.view.steer({ do: 'fit' })).map, 'm-1');
   }));
 
+/** The size and the colours there: of the picture, and of the one that the browser itself makes of the page. */
+async function colours(
+  page: OpenMap['page'],
+  spots: readonly { readonly x: number; readonly y: number }[],
+  png: string,
+): Promise<[string[], string[]]> {
+  const shot = (await page.screenshot()).toString('base64');
+  return page.evaluate(`(async () => {
+    const read = async (base64) => {
+      const image = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]));
+      const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+      context.drawImage(image, 0, 0);
+      const at = ({ x, y }) => [...context.getImageData(Math.round(x), Math.round(y), 1, 1).data].join();
+      return [image.width + ' × ' + image.height, ...${JSON.stringify(spots)}.map(at)];
+    };
+    return [await read(${JSON.stringify(png)}), await read(${JSON.stringify(shot)})];
+  })()`);
+}
+
 test('a picture has the size of the map, its colours, its line and its marks', async () => {
   for (const theme of ['dark', 'light', 'highContrast'] as const)
     await withMap(
@@ -113,19 +132,13 @@ test('a picture has the size of the map, its colours, its line and its marks', a
           (point) => point ?? assert.fail(),
         );
         const spots = await Promise.all(places.map(pixelOf));
-        const shot = (await page.screenshot()).toString('base64');
-        const colours = await page.evaluate<string[][]>(`(async () => {
-          const read = async (base64) => {
-            const image = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]));
-            const canvas = new OffscreenCanvas(image.width, image.height);
-            const context = canvas.getContext('2d');
-            context.drawImage(image, 0, 0);
-            const at = ({ x, y }) => [...context.getImageData(Math.round(x), Math.round(y), 1, 1).data].join();
-            return [image.width + ' × ' + image.height, ...${JSON.stringify([...spots, { x: 500, y: 350 }, { x: 500, y: 320 }, { x: 480, y: 120 }, { x: 912, y: 664 }])}.map(at)];
-          };
-          return [await read(${JSON.stringify(png)}), await read(${JSON.stringify(shot)})];
-        })()`);
-        const [drawn = [], real = []] = colours;
+        const empty = [
+          { x: 500, y: 350 },
+          { x: 500, y: 320 },
+          { x: 480, y: 120 },
+          { x: 912, y: 664 },
+        ];
+        const [drawn, real] = await colours(page, [...spots, ...empty], png);
         assert.equal(drawn[0], '1000 × 700');
         assert.deepEqual(drawn, real, theme);
         assert.ok(new Set(drawn).size >= 4, 'more than one colour');
@@ -133,6 +146,24 @@ test('a picture has the size of the map, its colours, its line and its marks', a
       { theme },
     );
 });
+
+test('a picture of coloured lines has the legend that explains them', () =>
+  withMap(async ({ daemon, page, settled }) => {
+    await page.getByRole('button', { name: 'Colour by Value' }).click();
+    await page.locator('.legend .ramp').waitFor();
+    await settled();
+    const { png = '' } = await daemon.view.steer({ do: 'screenshot' });
+    const folder = process.env.REMOTEX_PICTURES;
+    if (folder) {
+      writeFileSync(join(folder, 'picture-legend.png'), Buffer.from(png, 'base64'));
+      await page.screenshot({ path: join(folder, 'page-legend.png') });
+    }
+    const box = (await page.locator('.legend .ramp').boundingBox()) ?? assert.fail();
+    const spots = [0.1, 0.5, 0.9].map((part) => ({ x: box.x + part * box.width, y: box.y + box.height / 2 }));
+    const [drawn, real] = await colours(page, spots, png);
+    assert.deepEqual(drawn, real);
+    assert.equal(new Set(drawn).size, 4, 'its size and three colours');
+  }));
 
 /** Drags the map by so many pixels, as a person does. */
 async function drag({ page, settled }: OpenMap, dx: number, dy: number): Promise<void> {
