@@ -252,7 +252,7 @@ const toAndFro = {
   ),
 };
 
-const asksForPasses = (map: OpenMap): number =>
+const asksForPasses = (map: Pick<OpenMap, 'sent'>): number =>
   map.sent.filter((message) => JSON.stringify(message).includes('"passes"')).length;
 
 test('the other passes at the same place are listed with their times, and one goes to them', () =>
@@ -280,7 +280,12 @@ test('passes are asked for when the map has come to rest, and the question is ta
     for (let step = 1; step <= 10; step++) await map.page.mouse.move(600 + 5 * step, 150);
     while (!map.sent.some(({ kind }) => kind === 'cancel'))
       await map.page.evaluate('new Promise(requestAnimationFrame)');
-    assert.equal(asksForPasses(map), 1);
+    // On a machine that is busy the map may have come to rest once more since.
+    const before = map.sent.slice(
+      0,
+      map.sent.findIndex(({ kind }) => kind === 'cancel'),
+    );
+    assert.equal(asksForPasses({ sent: before }), 1);
     await map.page.mouse.up();
     release();
     await map.page.locator('.passes h3', { hasText: 'Passes here: 3' }).waitFor();
