@@ -19,7 +19,8 @@ const patterns = {
   workbench: ['test/workbench/**/*.test.ts'],
 };
 
-const runUnit = (files: readonly string[]) => runNodeTests(files, availableParallelism());
+/** One more than there are cores: many tests wait for other processes. */
+const runUnit = (files: readonly string[]) => runNodeTests(files, availableParallelism() + 1);
 const runInServer = (files: readonly string[]) => runInHost(files, 'server');
 /** One at a time: each has a whole VS Code and a browser of its own. */
 const runWorkbench = (files: readonly string[]) => runNodeTests(files, 1);
