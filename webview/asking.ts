@@ -24,7 +24,8 @@ interface Waiting {
 
 export function createAsking(post: (message: FromMap) => void): Asking {
   const waiting = new Map<number, Waiting>();
-  let lastId = 0;
+  // No number of an earlier page of this map, whose answers may still come.
+  let lastId = Math.floor(performance.timeOrigin);
 
   const take = (id: number): Waiting | undefined => {
     const found = waiting.get(id);

@@ -29,14 +29,17 @@ interface ReporterOptions {
   readonly expiryMs?: number;
   /** About as long as the daemon needs to start again. */
   readonly retryMs?: number;
+  /** The last number of earlier pages of this map, whose answers may still come. */
+  readonly after?: number;
 }
 
 export function createCenterReporter({
   ask,
   expiryMs = 5_000,
   retryMs = 2_000,
+  after = 0,
 }: ReporterOptions): CenterReporter {
-  let sequence = 0;
+  let sequence = after;
   let asked: (CenterQuestion & { readonly sequence: number }) | undefined;
   let newest: CenterQuestion | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -53,7 +56,9 @@ export function createCenterReporter({
 
   return {
     report(center) {
-      newest = center;
+      // The same place told again, because the tracks have changed, is still where somebody moved.
+      const isSame = newest?.lat === center.lat && newest.lon === center.lon && newest.zoom === center.zoom;
+      newest = isSame && newest?.cause ? { ...center, cause: newest.cause } : center;
       if (!asked) askNext();
     },
     answered(answer) {

@@ -3,6 +3,7 @@ import type * as L from 'leaflet';
 import * as z from 'zod/mini';
 import type { Tool, ToolButton } from './layout.ts';
 import { nearestCopy } from './longitude.ts';
+import { hasPlace } from './mapView.ts';
 import type { FromMap } from './messages.ts';
 import type { Moves } from './moves.ts';
 import type { Choices } from './savedView.ts';
@@ -42,7 +43,7 @@ export function addFollowMaps(
     // One that was sent before the tool was released.
     if (!on) return;
     // On a map panned round the world, the copy that is near.
-    const there: L.LatLngTuple = [lat, nearestCopy(lon, map.getCenter().lng)];
+    const there: L.LatLngTuple = [lat, hasPlace(map) ? nearestCopy(lon, map.getCenter().lng) : lon];
     moves.quietly(() => map.setView(there, zoom, { animate: false }));
   };
 }

@@ -24,7 +24,7 @@ export function createLayout(body: HTMLElement): Layout {
   return { map, card, legend, strip };
 }
 
-/** Leaflet hears of the window's size only, and not of the strip's. */
+/** Leaflet would hear of the window's size only, and not of the strip's. */
 export function followSize(map: L.Map, moves: Moves): void {
   const container = map.getContainer();
   const follow = () => {

@@ -21,6 +21,7 @@ import { createColouring } from './colouring.ts';
 import { createFirstView } from './firstView.ts';
 import { addFollowMaps } from './followMaps.ts';
 import { addGridLabels } from './gridLabels.ts';
+import { keepMarkTrue } from './heldMark.ts';
 import { landEvent } from './landEvent.ts';
 import { createLayout, createTools, followSize } from './layout.ts';
 import { colourIcon, createLegend } from './legend.ts';
@@ -61,7 +62,7 @@ const kept = createKeptView(vscode);
 const { ask, answered, failed } = createAsking(post);
 const actions = createActions();
 const tracks = createShownTracks(kept.choices);
-const mark = createMark();
+const mark = createMark((key) => tracks.shown().some((track) => track.key === key));
 
 const map = createMapView(layout.map, { lessMotion: wantsLessMotion(window) });
 if (kept.place) map.setView([kept.place.lat, kept.place.lon], kept.place.zoom);
@@ -79,7 +80,11 @@ const tell = (message: string) => {
 };
 const first = createFirstView({ map, body, card: layout.card, tracks, wasKept: kept.place !== undefined });
 const colouring = createColouring(tracks, kept.choices);
-addTool({ icon: fitIcon, label: 'Show All Tracks', run: () => first.showAll() });
+const showAll = () => {
+  mark.release();
+  first.showAll();
+};
+addTool({ icon: fitIcon, label: 'Show All Tracks', run: showAll });
 const legend = createLegend({
   area: layout.legend,
   tracks,
@@ -107,7 +112,7 @@ layout.card.append(
 );
 const { choices } = kept;
 addTool({ icon: addIcon, label: 'Add Track…', run: () => post({ kind: 'pick' }) });
-actions.add('showAllTracks', z.optional(z.unknown()), () => first.showAll());
+actions.add('showAllTracks', z.optional(z.unknown()), showAll);
 addTextLink({ map: layout.map, mark, tracks, ask, actions, addTool, tell });
 addPointTable({ strip: layout.strip, tracks, mark, ask, tell, addTool, choices });
 const profile = addProfile({
@@ -132,7 +137,10 @@ const baseMap = addBaseMapTool({
   onSeen: lines.setCased,
 });
 
-const reporter = createCenterReporter({ ask: (question) => post({ kind: 'center', ...question }) });
+const reporter = createCenterReporter({
+  ask: (question) => post({ kind: 'center', ...question }),
+  after: Math.floor(performance.timeOrigin),
+});
 const moves = createMoves();
 const report = (isMove = false) => {
   const shown = tracks.shown().map(({ key }) => key);
@@ -147,9 +155,12 @@ map.on('moveend', () => {
   if (first.shown()) kept.keep(centerOf(map));
 });
 // The person moves the map: from here on the mark follows its centre.
-map.on('dragstart', () => mark.release());
-layout.map.addEventListener('keydown', ({ key }) => {
-  if (key.startsWith('Arrow')) mark.release();
+map.on('dragstart boxzoomend', () => {
+  mark.release();
+  problem.past();
+});
+layout.map.addEventListener('keydown', ({ key, target }) => {
+  if (key.startsWith('Arrow') && target === layout.map) mark.release();
 });
 
 const goTo = addFollowMaps({ map, moves, addTool, choices: kept.choices, post, announce });
@@ -162,6 +173,9 @@ const steered = createSteered({
   post,
 });
 
+/** The problem that is shown is that of a question for the nearest point: the next answer takes it away. */
+let couldNotAnswer = false;
+
 function receive(message: ToMap): void {
   switch (message.kind) {
     case 'tracks':
@@ -169,12 +183,16 @@ function receive(message: ToMap): void {
       break;
     case 'nearest':
       if (!reporter.answered(message.sequence)) break;
-      problem.past();
+      if (couldNotAnswer) problem.past();
+      couldNotAnswer = false;
       mark.follow(message.place, message.place.distance);
       break;
     case 'problem':
       if (message.id !== undefined) failed(message.id, message.message);
-      else if (message.sequence === undefined || reporter.failed(message.sequence)) tell(message.message);
+      else if (message.sequence === undefined || reporter.failed(message.sequence)) {
+        couldNotAnswer = message.sequence !== undefined;
+        tell(message.message);
+      }
       break;
     case 'answer':
       answered(message.id, message.answer);
@@ -183,6 +201,7 @@ function receive(message: ToMap): void {
       steered(message.id, message.action);
       break;
     case 'goTo':
+      mark.release();
       goTo(message);
       break;
     case 'do':
@@ -193,12 +212,9 @@ function receive(message: ToMap): void {
   }
 }
 
+keepMarkTrue({ mark, tracks, ask, tell });
 tracks.onChange(() => {
   first.look();
-  const { place } = mark.current() ?? {};
-  // A track that is hidden, gone or another one now holds no mark.
-  const still = place && tracks.shown().find(({ key }) => key === place.track);
-  if (place && still?.summary.points !== place.points) mark.clear();
   if (first.shown()) {
     kept.keep(centerOf(map));
     report();

@@ -16,6 +16,8 @@ export function createMapView(
 ): L.Map {
   const map = new (lessMotion ? StillMap : L.Map)(container, {
     attributionControl: false,
+    // layout.ts tells it of its size, and that nobody has moved it.
+    trackResize: false,
     zoomControl: false,
     preferCanvas: true,
     minZoom: leastZoom,

@@ -28,7 +28,8 @@ export interface Mark {
   onChange(listener: MarkListener): void;
 }
 
-export function createMark(): Mark {
+/** `isShown`: only points of tracks that are on the map are marked, however late an answer comes. */
+export function createMark(isShown: (track: string) => boolean): Mark {
   let marked: Marked | undefined;
   const listeners = new Set<MarkListener>();
   const change = (to: Marked | undefined, options?: HoldOptions) => {
@@ -38,9 +39,11 @@ export function createMark(): Mark {
   return {
     current: () => marked,
     follow(place, distance) {
-      if (!marked?.held) change({ place, distance, held: false });
+      if (!marked?.held && isShown(place.track)) change({ place, distance, held: false });
     },
-    hold: (place, options) => change({ place, held: true }, options),
+    hold(place, options) {
+      if (isShown(place.track)) change({ place, held: true }, options);
+    },
     release() {
       if (marked?.held) change({ ...marked, held: false });
     },

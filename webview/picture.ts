@@ -149,8 +149,7 @@ function paintChoice(
 
 /** On one line, as all text of the map is; with the rim that keeps it apart from what lies below. */
 function paintText(context: CanvasRenderingContext2D, text: Text, style: CSSStyleDeclaration): void {
-  const words = text.data.trim();
-  if (words === '') return;
+  if (text.data.trim() === '') return;
   const range = document.createRange();
   range.selectNodeContents(text);
   const box = range.getBoundingClientRect();
@@ -165,15 +164,37 @@ function paintText(context: CanvasRenderingContext2D, text: Text, style: CSSStyl
     context.rect(parent.left, parent.top, parent.width, parent.height);
     context.clip();
   }
-  const middle = box.top + box.height / 2;
+  const lines = linesOf(text, range);
   if (style.textShadow !== 'none') {
     context.strokeStyle = getComputedStyle(document.body).getPropertyValue('--map-paper');
     context.lineWidth = 4;
     context.lineJoin = 'round';
     context.setLineDash([]);
-    context.strokeText(words, box.left, middle);
+    for (const { words, left, middle } of lines) context.strokeText(words, left, middle);
   }
   context.fillStyle = style.color;
-  context.fillText(words, box.left, middle);
+  for (const { words, left, middle } of lines) context.fillText(words, left, middle);
   context.restore();
+}
+
+interface Line {
+  words: string;
+  readonly left: number;
+  readonly middle: number;
+}
+
+/** A text as it stands on the page, word by word: a word that lies lower than the one before begins a line. */
+function linesOf(text: Text, range: Range): Line[] {
+  const lines: Line[] = [];
+  let lowest = -Infinity;
+  for (const { 0: word, index } of text.data.matchAll(/\S+\s*/g)) {
+    range.setStart(text, index);
+    range.setEnd(text, index + word.trimEnd().length);
+    const { left, top, bottom, height } = range.getBoundingClientRect();
+    const line = lines.at(-1);
+    if (line && top < lowest) line.words += word;
+    else lines.push({ words: word, left, middle: top + height / 2 });
+    lowest = bottom - height / 2;
+  }
+  return lines;
 }

@@ -87,6 +87,12 @@ export function addPointTable(options: PointTableOptions): void {
   /** The rows around the mark, unless they are there, or somebody is reading others. */
   const follow = () => {
     if (!isOpen) return;
+    if (shown && !tracks.shown().some(({ key }) => key === shown?.key)) {
+      wanted.abort();
+      shown = undefined;
+      caption.textContent = '';
+      body.replaceChildren();
+    }
     const place = mark.current()?.place;
     const track = place && tracks.find(place.track);
     if (!place || !track) return;

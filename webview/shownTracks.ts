@@ -32,8 +32,9 @@ export function createShownTracks(choices: Choices): ShownTracks {
   const listeners = new Set<() => void>();
   let tracks: readonly MapTrack[] = [];
 
-  const giveSlots = () => {
-    for (const key of slots.keys()) if (!tracks.some((track) => track.key === key)) slots.delete(key);
+  /** Those that were taken off give their colours back; those that are still to come after a restart keep theirs. */
+  const giveSlots = (before: readonly MapTrack[]) => {
+    for (const { key } of before) if (!tracks.some((track) => track.key === key)) slots.delete(key);
     for (const { key } of tracks) {
       if (slots.has(key)) continue;
       const taken = new Set(slots.values());
@@ -41,7 +42,7 @@ export function createShownTracks(choices: Choices): ShownTracks {
       while (taken.has(free)) free++;
       slots.set(key, free);
     }
-    choices.set('slots', Object.fromEntries(slots));
+    choices.set('slots', Object.fromEntries([...slots].slice(-mostTracks)));
   };
   const all = (): readonly ShownTrack[] =>
     tracks.map((track) => ({ ...track, hidden: hidden.has(track.key), slot: slots.get(track.key) ?? 0 }));
@@ -54,8 +55,9 @@ export function createShownTracks(choices: Choices): ShownTracks {
     shown: () => all().filter((track): track is ReadTrack => track.summary !== undefined && !track.hidden),
     find: (key) => all().find((track) => track.key === key),
     set(now) {
+      const before = tracks;
       tracks = now;
-      giveSlots();
+      giveSlots(before);
       tell();
     },
     hide(key, hide) {

@@ -1,6 +1,7 @@
 /** What programs have the map do, each answered when it is done. */
 import type * as L from 'leaflet';
 import { nearestCopy } from './longitude.ts';
+import { hasPlace } from './mapView.ts';
 import type { Mark } from './mark.ts';
 import type { FromMap, SteerAction } from './messages.ts';
 import type { ShownTracks } from './shownTracks.ts';
@@ -25,9 +26,12 @@ export function createSteered(options: SteeredOptions): (id: number, action: Ste
   const run = (action: SteerAction): { png?: string } => {
     switch (action.do) {
       case 'center': {
-        const { lat, lon, zoom = map.getZoom() } = action;
+        const { lat, lon } = action;
+        if (!hasPlace(map))
+          throw new Error('The map has nothing to show yet. Try again when its track is read.');
         mark.release();
-        map.setView([lat, nearestCopy(lon, map.getCenter().lng)], zoom, { animate: false });
+        const there: L.LatLngTuple = [lat, nearestCopy(lon, map.getCenter().lng)];
+        map.setView(there, action.zoom ?? map.getZoom(), { animate: false });
         return {};
       }
       case 'fit':

@@ -32,7 +32,8 @@ export function createStepping({ mark, tracks, ask, tell }: SteppingOptions): St
   const summaryOf = (key: string | undefined) => tracks.shown().find((track) => track.key === key)?.summary;
 
   const stepNow = async (by: StepBy): Promise<void> => {
-    const { place } = mark.current() ?? {};
+    const marked = mark.current();
+    const place = marked?.place;
     const summary = summaryOf(place?.track);
     if (!place || !summary) return tell('No point is marked.');
     if ('seconds' in by && summary.start === undefined)
@@ -41,6 +42,9 @@ export function createStepping({ mark, tracks, ask, tell }: SteppingOptions): St
     const { track, index, fraction } = place;
     const from = { track, index, ...(fraction === undefined ? {} : { fraction }) };
     const stepped = await ask({ what: 'step', ...from, ...by });
+    // Meanwhile the person has moved the map, or chosen another point.
+    const now = mark.current();
+    if (now?.held !== marked?.held || now?.place.track !== track || now.place.index !== index) return;
     mark.hold(stepped.place, { reveal: true });
     if (stepped.end) tell(stepped.place.index === 0 ? 'This is the first point.' : 'This is the last point.');
   };

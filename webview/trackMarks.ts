@@ -52,6 +52,8 @@ export function addTrackMarks({ map, tracks, ask, onDots, tell }: TrackMarksOpti
       if (places.ends) onDots(key, dotsOf(places.waypoints));
       draw();
     } catch (error) {
+      // Asked again when the tracks have changed.
+      if (known.get(key)?.version === version) known.delete(key);
       tell(error instanceof Error ? error.message : String(error));
     }
   };

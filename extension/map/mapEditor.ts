@@ -18,7 +18,7 @@ export interface MapEditorOptions {
   readonly tracks: Tracks;
   readonly view: View;
   /** What all maps of the window have in common: how they are steered. */
-  readonly steering: Omit<SteeringAccess, 'map' | 'sourceOf'>;
+  readonly steering: Omit<SteeringAccess, 'map' | 'show'>;
   readonly maps: OpenMaps;
   readonly baseMap: BaseMap;
   readonly added: AddedTracks;
@@ -55,7 +55,7 @@ function openMap(uri: vscode.Uri, panel: vscode.WebviewPanel, options: MapEditor
     steering: {
       ...steering,
       map: `m-${randomBytes(12).toString('base64url')}`,
-      sourceOf: (path) => trackSource(vscode.Uri.file(path)),
+      show: (path) => files.show(vscode.Uri.file(path).toString()),
     },
     post: (message) => webview.postMessage(message),
     openAsText: () => vscode.commands.executeCommand('vscode.openWith', uri, 'default', panel.viewColumn),

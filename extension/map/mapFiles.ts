@@ -17,7 +17,10 @@ export interface MapFilesOptions {
   readonly log: (error: unknown) => void;
 }
 
-export interface MapFiles extends MapHost, vscode.Disposable {}
+export interface MapFiles extends MapHost, vscode.Disposable {
+  /** Adds these files, by their addresses, and shows all that is on the map. */
+  add(uris: readonly string[]): Promise<void>;
+}
 
 export function createMapFiles({ own, added, session, log }: MapFilesOptions): MapFiles {
   const map = own.toString();
@@ -63,6 +66,10 @@ export function createMapFiles({ own, added, session, log }: MapFilesOptions): M
 
   return {
     add,
+    async show(text) {
+      await added.add(map, [text]);
+      await show([text]);
+    },
     async ready() {
       if (!isRestored) {
         isRestored = true;

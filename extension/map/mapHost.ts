@@ -9,8 +9,8 @@ export interface TextPlace {
 export interface MapHost {
   /** The page can be told what there is. Again, when it is shown again. */
   ready(): Promise<void>;
-  /** Adds these files, by their addresses. */
-  add(uris: readonly string[]): Promise<void>;
+  /** Adds a file, without the map going there. */
+  show(uri: string): Promise<void>;
   /** Adds what was dropped on the page, as far as it may be opened. */
   drop(uris: readonly string[]): Promise<void>;
   /** Asks the person for files to add. */

@@ -68,9 +68,12 @@ export function createMapSession({
 
   const nearest = async ({ sequence, lat, lon, tracks: keys }: CenterMessage) => {
     try {
-      const found = await shown.use(keys, (ids) => tracks.nearest({ lat, lon, tracks: ids }));
+      const found = await shown.use(shown.answering(keys), (ids) =>
+        tracks.nearest({ lat, lon, tracks: ids }),
+      );
       const track = shown.keyOf(found.track);
-      if (track !== undefined) await send({ kind: 'nearest', sequence, place: { ...found, track } });
+      if (track === undefined) throw new Error('This track is not on the map any more.');
+      await send({ kind: 'nearest', sequence, place: { ...found, track } });
     } catch (error) {
       await send({ kind: 'problem', sequence, message: readError(error).message });
     }
@@ -85,7 +88,7 @@ export function createMapSession({
     } catch (error) {
       if (!control.signal.aborted) await send({ kind: 'problem', id, message: readError(error).message });
     } finally {
-      asked.delete(id);
+      if (asked.get(id) === control) asked.delete(id);
     }
   };
 
@@ -168,6 +171,9 @@ export function createMapSession({
     look: () => report('looked'),
     hide() {
       ready = false;
+      // Nobody waits for these answers any more.
+      for (const control of asked.values()) control.abort();
+      asked.clear();
       steering.hide();
     },
     dispose() {

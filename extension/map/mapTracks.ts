@@ -28,6 +28,8 @@ export interface MapTracks {
   sources(): readonly TrackSource[];
   /** Asks the daemon about tracks by their ids. Tracks that a new daemon does not know are opened again, once. */
   use<T>(keys: readonly string[], ask: (ids: string[]) => Promise<T>): Promise<T>;
+  /** Those of the tracks that could be read, if there are any: a file that is gone must not silence the others. */
+  answering(keys: readonly string[]): readonly string[];
   keyOf(id: string): string | undefined;
   idOf(key: string): string | undefined;
   uriOf(key: string): string | undefined;
@@ -40,6 +42,7 @@ interface Entry {
   problem?: string;
   reading?: number;
   version: number;
+  reopening?: Promise<void>;
   /** How many readings have begun: the answer of an older one is not shown. */
   loading: number;
 }
@@ -89,6 +92,13 @@ export function createMapTracks({ tracks, own, onChange }: MapTracksOptions): Ma
     if (entries.get(entry.key) === entry) onChange();
   };
 
+  /** For all who find at once that the daemon has forgotten it. */
+  const reopen = (entry: Entry | undefined): Promise<void> | undefined => {
+    if (!entry) return undefined;
+    entry.reopening ??= read(entry).finally(() => delete entry.reopening);
+    return entry.reopening;
+  };
+
   const idsOf = (keys: readonly string[]): string[] =>
     keys.map((key) => {
       const id = entries.get(key)?.summary?.id;
@@ -131,12 +141,13 @@ export function createMapTracks({ tracks, own, onChange }: MapTracksOptions): Ma
         return await ask(ids);
       } catch (error) {
         if (readError(error).reason !== 'unknown-track') throw error;
-        for (const key of keys) {
-          const entry = entries.get(key);
-          if (entry) entry.summary = await tracks.open(await entry.source.open());
-        }
+        await Promise.all(keys.map((key) => reopen(entries.get(key))));
         return await ask(idsOf(keys));
       }
+    },
+    answering(keys) {
+      const whole = keys.filter((key) => entries.get(key)?.problem === undefined);
+      return whole.length > 0 ? whole : keys;
     },
     keyOf: (id) => [...entries.values()].find(({ summary }) => summary?.id === id)?.key,
     idOf: (key) => entries.get(key)?.summary?.id,

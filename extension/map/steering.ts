@@ -5,7 +5,7 @@ import { readError } from '../../server/remote/wireError.ts';
 import type { FromMap, SteerAction, ToMap } from '../../webview/messages.ts';
 import type { View } from './daemon.ts';
 import { keepFollowing } from './keepFollowing.ts';
-import type { MapTracks, TrackSource } from './mapTracks.ts';
+import type { MapTracks } from './mapTracks.ts';
 
 /** How a map is steered. */
 export interface SteeringAccess {
@@ -16,7 +16,8 @@ export interface SteeringAccess {
   /** Calls the listener at each new connection, until the returned function is called. */
   readonly onReady: (listener: () => void) => () => void;
   /** A file of this disk, as a map takes it. */
-  readonly sourceOf: (path: string) => TrackSource;
+  /** Adds a file to the map. */
+  readonly show: (path: string) => Promise<void>;
 }
 
 export interface SteeringOptions extends SteeringAccess {
@@ -36,14 +37,14 @@ export interface Steering {
 }
 
 export function createSteering(options: SteeringOptions): Steering {
-  const { map, view, onReady, sourceOf, shown, send, log } = options;
+  const { map, view, onReady, show, shown, send, log } = options;
   const waiting = new Map<number, (answer: { readonly message?: string; readonly png?: string }) => void>();
   let stopCommands: (() => void) | undefined;
   let stopWatching: (() => void) | undefined;
 
   /** A track that the map does not show yet is added to it. */
   const keyOf = async ({ track, path }: { track: string; path?: string | undefined }): Promise<string> => {
-    if (shown.keyOf(track) === undefined && path !== undefined) await shown.add(sourceOf(path));
+    if (shown.keyOf(track) === undefined && path !== undefined) await show(path);
     const key = shown.keyOf(track);
     if (key !== undefined) return key;
     const how = `To add a file: remotex map fit ${track}`;

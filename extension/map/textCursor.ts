@@ -30,7 +30,7 @@ export function followTextCursor({ maps, tracks, log }: TextCursorOptions): vsco
     });
     if (place && !signal.aborted) await map.session.do('holdPoint', { ...place, track: key });
   };
-  const selection = vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
+  const selection = vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections, kind }) => {
     const { document } = textEditor;
     const [first] = selections;
     if (maps.all().length === 0 || !first) return;
@@ -41,7 +41,9 @@ export function followTextCursor({ maps, tracks, log }: TextCursorOptions): vsco
     if (seen.length === 0) return;
     clearTimeout(timer);
     asking?.abort();
-    if (isOurs(document.uri, first.active.line)) return;
+    // What Remotex itself has shown: unless it is a person who goes there.
+    const isPerson = kind === vscode.TextEditorSelectionChangeKind.Mouse;
+    if (!isPerson && isOurs(document.uri, first.active.line)) return;
     forget();
     // The lines of the points are those on disk.
     if (document.isDirty) return;

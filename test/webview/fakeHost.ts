@@ -5,7 +5,7 @@ export function createFakeHost(asked: unknown[][]): MapHost {
   const note = (...what: unknown[]) => void asked.push(what);
   return {
     ready: async () => {},
-    add: async (uris) => note('add', uris),
+    show: async (uri) => note('show', uri),
     async drop(uris) {
       note('drop', uris);
       if (uris.some((uri) => uri.includes('refused'))) throw new Error('This one may not be opened.');

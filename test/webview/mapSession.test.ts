@@ -167,6 +167,33 @@ test('a question that is taken back is not answered', async () => {
   );
 });
 
+test('what an earlier page has asked is not answered to the next one', async () => {
+  const { tracks } = createFakeDaemon(walk);
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const { promise: wait, resolve: goOn } = Promise.withResolvers<void>();
+  const { session, posted } = openSession({
+    tracks: {
+      ...tracks,
+      draw: async (params) => {
+        begin();
+        await wait;
+        return tracks.draw(params);
+      },
+    },
+  });
+  await session.receive({ kind: 'ready' });
+  const asked = session.receive({ kind: 'ask', id: 7, question: { what: 'draw', track: key, zoom: 3 } });
+  await begun;
+  session.hide();
+  await session.receive({ kind: 'ready' });
+  goOn();
+  await asked;
+  assert.deepEqual(
+    posted.filter(({ kind }) => kind === 'answer'),
+    [],
+  );
+});
+
 test('a track that is not on this map cannot be asked about', async () => {
   const { session, posted } = openSession();
   await session.receive({ kind: 'ready' });

@@ -136,7 +136,7 @@ async function openMap(browser: Browser, folder: string, options: OpenOptions): 
     view: daemon.view,
     own: sourceOf(walkPath),
     baseMap: options.baseMap ?? noBaseMap,
-    steering: steeringOf(daemon, options.shared?.map),
+    steering: steeringOf(daemon, options.shared?.map, (path) => session.tracks.add(sourceOf(path))),
     post: (message) => post(options.change ? options.change(message) : message),
     openAsText: async () => {},
     desk: person.desk,
@@ -216,8 +216,12 @@ export const noBaseMap: BaseMap = {
   async withdraw() {},
 };
 /** A map of that name, whose daemon is always connected. */
-export function steeringOf({ view }: Pick<FakeDaemon, 'view'>, map = 'm-1'): SteeringAccess {
-  return { map, view, onReady: () => () => {}, sourceOf };
+export function steeringOf(
+  { view }: Pick<FakeDaemon, 'view'>,
+  map = 'm-1',
+  show: SteeringAccess['show'] = async () => {},
+): SteeringAccess {
+  return { map, view, onReady: () => () => {}, show };
 }
 
 /** A file of the fake daemon, as the session takes it. */

@@ -128,7 +128,7 @@ test('the buttons of the panel step and let go, by mouse and by keyboard', () =>
     await untilPoint(map, 153);
     await map.page.getByRole('button', { name: 'Previous Point' }).press('Enter');
     await untilPoint(map, 152);
-    await map.page.getByRole('button', { name: 'Follow' }).press('Enter');
+    await map.page.getByRole('button', { name: 'Follow', exact: true }).press('Enter');
     await untilPoint(map, 151);
     assert.equal(await map.page.locator('.held').isVisible(), false);
     // The focus does not fall out of the page with the button.

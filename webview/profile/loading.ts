@@ -91,8 +91,8 @@ export function createLoading(ask: Ask, onChange: () => void): Loading {
     now: () => loaded,
     isOther,
     load(track, wanted) {
-      if (isOther(track)) loaded = { ...nothing, track };
-      else loaded = { ...loaded, track };
+      // What was drawn of the file as it was stays until the new one is here.
+      loaded = loaded.track?.key === track?.key ? { ...loaded, track } : { ...nothing, track };
       if (!track || !hasLine(track) || wanted.width === 0) {
         asking?.abort();
         wantedName = '';

@@ -29,15 +29,20 @@ export function createLineAnswers({
   readLines,
 }: LineAnswersOptions): Pick<Handlers<typeof Track.functions>, 'line'> {
   /** By what is in memory of a track, which is another thing whenever its file was read again. The last one used is the last. */
-  const kept = new Map<LoadedTrack, PointLines>();
+  const kept = new WeakMap<LoadedTrack, PointLines>();
+  /** Weakly: a track that was closed, or is another one now, is not held in memory for the sake of its lines. */
+  let order: readonly WeakRef<LoadedTrack>[] = [];
   const keep = (track: LoadedTrack, lines: PointLines): void => {
-    kept.delete(track);
     kept.set(track, lines);
+    const others = order.flatMap((ref) => ref.deref() ?? []).filter((other) => other !== track);
     let points = 0;
-    for (const [index, [old, its]] of [...kept].reverse().entries()) {
-      points += its.lines.length;
-      if (index > 0 && (index >= keptTracks || points > keptPoints)) kept.delete(old);
-    }
+    const staying = [track, ...others.reverse()].filter((other, i) => {
+      points += kept.get(other)?.lines.length ?? 0;
+      const stays = i === 0 || (i < keptTracks && points <= keptPoints);
+      if (!stays) kept.delete(other);
+      return stays;
+    });
+    order = staying.reverse().map((other) => new WeakRef(other));
   };
   const readOnce = shareReads(readLines, 'track/line');
 
