@@ -28,7 +28,17 @@ export interface FirstViewOptions {
 export function createFirstView({ map, body, card, tracks, wasKept }: FirstViewOptions): FirstView {
   let shown = false;
   let sided = false;
-  const show = ({ center, zoom }: Picture) => map.setView(center, zoom, { animate: false });
+  /** How many tracks the picture shows, until somebody moves the map. */
+  let pictured = 0;
+  let isOwnMove = false;
+  map.on('movestart', () => {
+    if (!isOwnMove) pictured = Infinity;
+  });
+  const show = ({ center, zoom }: Picture) => {
+    isOwnMove = true;
+    map.setView(center, zoom, { animate: false });
+    isOwnMove = false;
+  };
   const showAll = (keys?: readonly string[]) => {
     const wanted = tracks.shown().filter(({ key }) => !keys || keys.includes(key));
     if (wanted.length > 0)
@@ -42,11 +52,13 @@ export function createFirstView({ map, body, card, tracks, wasKept }: FirstViewO
   return {
     shown: () => shown,
     look() {
-      if (shown) return;
-      if (tracks.shown().length > 0) {
-        if (!wasKept) showAll();
+      const many = tracks.shown().length;
+      if (many > 0) {
+        // Files that are opened together come one after another.
+        if (!wasKept && many > pictured) showAll();
+        pictured = Math.max(pictured, many);
         shown = true;
-      } else if (!wasKept && tracks.all().some(({ problem }) => problem !== undefined)) {
+      } else if (!shown && !wasKept && tracks.all().some(({ problem }) => problem !== undefined)) {
         // Without a view Leaflet draws nothing at all.
         show(worldPicture);
       }

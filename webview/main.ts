@@ -103,7 +103,11 @@ layout.card.append(
   createTrackList({
     title: document.title,
     tracks,
-    showAll: (key) => first.showAll([key]),
+    showAll(key) {
+      mark.release();
+      tracks.hide(key, false);
+      first.showAll([key]);
+    },
     remove: (track) => post({ kind: 'remove', track }),
     problem,
   }),

@@ -33,7 +33,8 @@ export function followTextCursor({ maps, tracks, log }: TextCursorOptions): vsco
   const selection = vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections, kind }) => {
     const { document } = textEditor;
     const [first] = selections;
-    if (maps.all().length === 0 || !first) return;
+    // Without a kind the text has changed, and nobody has gone anywhere.
+    if (maps.all().length === 0 || !first || kind === undefined) return;
     const uri = document.uri.toString();
     const seen = maps
       .all()

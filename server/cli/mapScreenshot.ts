@@ -18,6 +18,10 @@ export const mapScreenshot: Command = {
     const [name, ...rest] = args;
     if (name === undefined || rest.length > 0)
       throw new UsageError('Name one file, for example: remotex map screenshot tour.png');
+    if (name !== '-' && !/\.png$/i.test(name))
+      throw new UsageError(
+        `The picture is a PNG, and '${name}' does not end in .png. Give a name that does.`,
+      );
     const file = name === '-' ? undefined : resolve(folder, name);
     if (file === undefined && output.json)
       throw new UsageError('--json tells of a file that was written: name a file, or leave --json out.');

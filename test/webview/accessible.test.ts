@@ -37,7 +37,7 @@ interface Violation {
 
 for (const theme of Object.keys(themes) as ThemeName[]) {
   test(`axe-core finds no violation in the theme ${theme}`, async () => {
-    const map = await tester.open({ track: walk, theme, baseMap });
+    const map = await tester.open({ track: walk, theme, baseMap, size: { width: 1000, height: 1100 } });
     try {
       await map.settled();
       map.daemon.write(withGap, '/gap.gpx');

@@ -121,7 +121,7 @@ test('the centre is reported while the map is dragged, one question at a time, t
     const sequences = map.sent.flatMap(({ sequence }) => sequence ?? []);
     assert.deepEqual(
       sequences,
-      sequences.map((_, i) => i + 1),
+      sequences.map((_, i) => (sequences[0] ?? 0) + i),
     );
   }));
 

@@ -50,6 +50,35 @@ test('each track is a row with its name and length, and all of them can be shown
     await untilInk(map, { lat: 46.3, lon: 13.85 }, true);
   }));
 
+test('tracks that come before anybody has moved the map are all in the picture', () =>
+  withTwo({}, async (map) => {
+    await map.settled();
+    for (const place of [...walk.points, ...east.points]) {
+      const { x, y } = await map.pixelOf(place);
+      assert.ok(x > 0 && x < 1000 && y > 0 && y < 700, `${JSON.stringify(place)} is outside`);
+    }
+    // From here on the map is where the person wants it.
+    await map.page.locator('.map').focus();
+    await map.page.keyboard.press('ArrowUp');
+    await map.settled();
+    const { lat, lon } = await map.state();
+    map.daemon.write({ ...east, points: line({ lat: 10, lon: 10 }, { lat: 11, lon: 11 }, 9) }, '/far.gpx');
+    await map.session.tracks.add(sourceOf('/far.gpx'));
+    await map.page.getByRole('heading', { name: '3 tracks' }).waitFor();
+    await map.settled();
+    const now = await map.state();
+    assert.deepEqual([now.lat, now.lon], [lat, lon]);
+  }));
+
+test('a hidden track is shown again when all of it is to be shown', () =>
+  withTwo({}, async (map) => {
+    await map.page.getByRole('button', { name: 'Show Eastward' }).click();
+    await map.page.locator('.track.hidden').waitFor();
+    await map.page.getByRole('button', { name: 'Show all of Eastward' }).click();
+    await map.page.locator('.track.hidden').waitFor({ state: 'detached' });
+    await untilInk(map, { lat: 46.3, lon: 13.85 }, true);
+  }));
+
 test('a hidden track is neither drawn nor answered with, and stays hidden when the page comes back', async () => {
   let kept: unknown;
   await withTwo({ state: { lat: 46.299, lon: 13.87, zoom: 13 } }, async (map) => {

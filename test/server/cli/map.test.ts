@@ -92,6 +92,7 @@ test('map screenshot saves the whole picture or nothing, and replaces no file un
     /^Nothing was saved: .*map\.png is there already\. .*--force\.\n$/,
   );
   assert.equal(readFileSync(file, 'utf8'), 'mine');
+  await fails(['map', 'screenshot', 'tour.jpg'], 2, /'tour\.jpg' does not end in \.png/);
   const forced = JSON.parse((await remotex(['map', 'screenshot', file, '--force', '--json'])).stdout);
   assert.deepEqual(forced, { map: 'm-1', from: 'An Editor 1.2', file, width: 1, height: 1 });
   assert.deepEqual(readFileSync(file), bytes);
