@@ -22,8 +22,8 @@ const patterns = {
 /** One more than there are cores: many tests wait for other processes. */
 const runUnit = (files: readonly string[]) => runNodeTests(files, availableParallelism() + 1);
 const runInServer = (files: readonly string[]) => runInHost(files, 'server');
-/** One at a time: each has a whole VS Code and a browser of its own. */
-const runWorkbench = (files: readonly string[]) => runNodeTests(files, 1);
+/** Two at a time: each has a whole VS Code and a browser of its own, and waits for them most of the time. */
+const runWorkbench = (files: readonly string[]) => runNodeTests(files, 2);
 
 await task((args) => {
   const words = args.filter((word) => !word.startsWith('--'));
