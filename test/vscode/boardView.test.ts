@@ -32,7 +32,7 @@ describe('the commands of the board, for key bindings and other extensions', () 
   });
 
   it('open an item by its id: the document has its whole thread, and then it is read', async () => {
-    await run('markAllRead');
+    await untilAllIsRead();
     const first = await post('where is the key?');
     const { id } = await post('under the mat\nas always', { replyTo: first.id });
     await run('openItem', id);
