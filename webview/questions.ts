@@ -137,6 +137,7 @@ const StatsOf = z.object({
   movingTime: z.optional(z.number()),
   averageSpeed: z.optional(z.number()),
   maxSpeed: z.optional(z.number()),
+  jumps: z.optional(z.object({ count, distance: z.number() })),
   ele: z.optional(z.object({ gain: z.optional(z.number()), loss: z.optional(z.number()) })),
 });
 export type StatsOf = z.infer<typeof StatsOf>;

@@ -32,7 +32,10 @@ export type Heights = z.infer<typeof Heights>;
  * `distance`: metres along the WGS 84 ellipsoid (Karney 2013), gaps between segments not counted; single waypoints have none.
  * `start`, `end`: the earliest and the latest time in ISO 8601 UTC; `duration`: seconds between them, pauses and gaps included.
  * `movingTime`: seconds of the lines between points, without pauses. Where the clock stands or goes back, no time passes.
- * `averageSpeed`: m/s, the distance between points with times over `duration`; `movingSpeed`: that outside of pauses over `movingTime`.
+ * `averageSpeed`: m/s, the distance between points with times over `duration`, or over what the lines took together, if that is more
+ * (they were recorded side by side); `movingSpeed`: that outside of pauses over `movingTime`. `jumps`: what neither of both counts, nor
+ * `movingTime`: ways of at least 1 km from point to point, faster than 340 m/s and than ten times the greatest speed that was held, which
+ * nobody went; `distance` is theirs in metres, which the whole distance contains.
  * `maxSpeed`: m/s, the greatest that was held: the median of five neighbouring speeds, so that one jump of a receiver (which makes
  * two wrong speeds: there and back) does not count. `maxSpeedOf`: what they were: speeds that the `device` recorded (at half of the
  * points at least), or `places`: the way from point to point over its time, points taken together until they are 1 s apart.
@@ -50,6 +53,7 @@ const figures = {
   movingSpeed: z.optional(z.number()),
   maxSpeed: z.optional(z.number()),
   maxSpeedOf: z.optional(z.enum(['device', 'places'])),
+  jumps: z.optional(z.object({ count, distance: z.number() })),
   ele: z.optional(Heights),
 };
 

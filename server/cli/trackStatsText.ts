@@ -19,6 +19,7 @@ export function describeStats(stats: TrackStats): string {
     ['duration', duration === undefined ? undefined : describeDuration(duration)],
     ['moving', movingTime === undefined ? undefined : describeDuration(movingTime)],
     ['speed', describeSpeeds(stats)],
+    ['jumps', describeJumps(stats)],
     ['height', ele && `${Math.round(ele.min)} to ${Math.round(ele.max)} m`],
     ['climb', describeClimb(stats)],
     ...stats.sensors.map((sensed): Row => [sensorNames[sensed.sensor], describeSensed(sensed)]),
@@ -47,6 +48,11 @@ function describeSpeeds({ averageSpeed, movingSpeed, maxSpeed }: TrackStats): st
     ...(maxSpeed === undefined ? [] : [`${describeSpeed(maxSpeed)} at most`]),
   ];
   return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+function describeJumps({ jumps }: TrackStats): string | undefined {
+  if (!jumps) return undefined;
+  return `${counted(jumps.count, 'jump')}, ${describeLength(jumps.distance)} of the distance; not in the speeds`;
 }
 
 function describeClimb({ ele }: Pick<Section, 'ele'>): string | undefined {

@@ -62,6 +62,15 @@ test('figures that are missing are not told', () => {
   );
 });
 
+test('what of the distance was a jump is told', () => {
+  const stats = { points: 26, distance: 85_250, maxSpeed: 0.3 };
+  assert.equal(
+    figuresText({ ...stats, jumps: { count: 1, distance: 85_200 } }),
+    '85.25 km, 85.20 km of it a jump · max 1.1 km/h',
+  );
+  assert.match(figuresText({ ...stats, jumps: { count: 2, distance: 3000 } }), /, 3\.00 km of it 2 jumps ·/);
+});
+
 test('a part of a line ends at its own points, though simplifying has left them out', () => {
   const run = { segment: 0, kind: 'track' as const, first: 0 };
   const points = Uint32Array.of(0, 100);

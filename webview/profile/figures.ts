@@ -4,11 +4,15 @@ import type { StatsOf } from '../questions.ts';
 
 /** `7.68 km · 2 h 21 min, 1 h 40 min moving · 420 m up, 415 m down · average 3.3 km/h, max 6.1 km/h`. */
 export function figuresText(stats: StatsOf): string {
-  const { distance, duration, movingTime, averageSpeed, maxSpeed, ele } = stats;
+  const { distance, duration, movingTime, averageSpeed, maxSpeed, jumps, ele } = stats;
   const joined = (...parts: (string | undefined)[]) => parts.filter((part) => part !== undefined).join(', ');
   const metres = (value: number) => `${Math.round(value).toLocaleString('en')} m`;
   return [
-    formatDistance(distance),
+    joined(
+      formatDistance(distance),
+      jumps &&
+        `${formatDistance(jumps.distance)} of it ${jumps.count === 1 ? 'a jump' : `${jumps.count} jumps`}`,
+    ),
     joined(
       duration === undefined ? undefined : formatDuration(duration),
       movingTime === undefined ? undefined : `${formatDuration(movingTime)} moving`,

@@ -4,11 +4,12 @@ import type { Floats } from '../columns.ts';
 import type { LoadedTrack } from '../load.ts';
 import { pointsAtOnce, type Work } from '../slices.ts';
 import { createClimb, smooth } from './climb.ts';
-import { isoTime, timedRuns } from './clock.ts';
+import { isoTime } from './clock.ts';
+import type { Jump } from './jumps.ts';
+import { motionOf } from './motion.ts';
 import type { Range } from './range.ts';
 import { alongOf, spansOf } from './spans.ts';
-import { fastestPlaces, fastestRecorded, type TopSpeed } from './speed.ts';
-import { leastPauseMs, stopsIn } from './stops.ts';
+import { fastestRecorded } from './speed.ts';
 
 export type Figures = Omit<Section, 'kind'>;
 
@@ -28,7 +29,8 @@ export function* measureRange(
   const times = yield* extremesOf(track.time, range);
   const heights = yield* extremesOf(track.ele, range);
   const climb = heights.count > 0 ? yield* climbOf(track, range, along) : undefined;
-  const motion = times.count > 0 ? yield* motionOf(track, range, along, onPause) : undefined;
+  const recorded = yield* fastestRecorded(track, range);
+  const motion = times.count > 0 ? yield* motionOf(track, range, { along, recorded, onPause }) : undefined;
   const distance = along.at(-1) ?? 0;
   const seconds = (times.max - times.min) / 1000;
   const points = range.end - range.first;
@@ -39,12 +41,17 @@ export function* measureRange(
       distance,
       ...(times.count > 0 ? { start: isoTime(times.min), end: isoTime(times.max), duration: seconds } : {}),
       ...(motion && motion.ms > 0
-        ? { movingTime: motion.movingMs / 1000, averageSpeed: motion.metres / seconds }
+        ? {
+            movingTime: motion.movingMs / 1000,
+            // Lines that were recorded side by side take longer, together, than it lasted.
+            averageSpeed: motion.metres / Math.max(seconds, motion.ms / 1000),
+          }
         : {}),
       ...(motion && motion.movingMs > 0
         ? { movingSpeed: (motion.movingMetres * 1000) / motion.movingMs }
         : {}),
-      ...(yield* topSpeed(track, range, motion?.top)),
+      ...topSpeed(recorded, motion?.top),
+      ...(motion && motion.jumps.length > 0 ? { jumps: told(motion.jumps) } : {}),
       ...(heights.count > 0 ? { ele: { min: heights.min, max: heights.max, ...climb } } : {}),
     },
     withoutTime: points - times.count,
@@ -105,74 +112,17 @@ function* climbOf(
   return isKnown ? climb.total() : undefined;
 }
 
-interface Motion {
-  /** The way and the time between points with times, and both without stops. */
-  metres: number;
-  ms: number;
-  movingMetres: number;
-  movingMs: number;
-  readonly top: TopSpeed;
-}
-
-function* motionOf(
-  track: LoadedTrack,
-  range: Range,
-  along: Floats,
-  onPause: (pause: Pause) => void,
-): Work<Motion> {
-  const { time } = track;
-  const motion: Motion = { metres: 0, ms: 0, movingMetres: 0, movingMs: 0, top: { value: undefined } };
-  const metresTo = (i: number): number => along[i - range.first] ?? 0;
-  const msTo = (i: number): number => time[i] ?? 0;
-  const tell = (kind: Pause['kind'], from: number, to: number): void => {
-    const [start, end] = [msTo(from), msTo(to)];
-    onPause({ kind, from, to, start: isoTime(start), end: isoTime(end), duration: (end - start) / 1000 });
-  };
-  let longest = 0;
-  let spans = 0;
-  for (const { first, end } of spansOf(track, range)) {
-    longest = Math.max(longest, end - first);
-    if (spans++ % pointsAtOnce === 0) yield;
-  }
-  const scratch = new Uint32Array(longest);
-  /** The last point with a time in the segments before. */
-  let before: number | undefined;
-  for (const span of spansOf(track, range)) {
-    if (span.kind === 'waypoints') continue;
-    let isFirst = true;
-    for (const run of timedRuns(time, span, scratch)) {
-      if (!run) {
-        yield;
-        continue;
-      }
-      const [from = 0, to = 0] = [run[0], run.at(-1)];
-      if (isFirst && before !== undefined && msTo(from) - msTo(before) >= leastPauseMs)
-        tell('gap', before, from);
-      isFirst = false;
-      before = to;
-      let [metres, ms] = [metresTo(to) - metresTo(from), msTo(to) - msTo(from)];
-      motion.metres += metres;
-      motion.ms += ms;
-      yield* stopsIn(track, run, (stop) => {
-        metres -= metresTo(stop.to) - metresTo(stop.from);
-        ms -= msTo(stop.to) - msTo(stop.from);
-        tell('stop', stop.from, stop.to);
-      });
-      motion.movingMetres += metres;
-      motion.movingMs += ms;
-      yield* fastestPlaces(track, run, { metres: along, first: range.first }, motion.top);
-    }
-  }
-  return motion;
+function told(jumps: readonly Jump[]): Figures['jumps'] {
+  let distance = 0;
+  for (const { metres } of jumps) distance += metres;
+  return { count: jumps.length, distance };
 }
 
 /** What the device recorded goes before. */
-function* topSpeed(
-  track: LoadedTrack,
-  range: Range,
-  byPlaces: TopSpeed | undefined,
-): Work<Pick<Figures, 'maxSpeed' | 'maxSpeedOf'>> {
-  const recorded = yield* fastestRecorded(track, range);
+function topSpeed(
+  recorded: number | undefined,
+  byPlaces: number | undefined,
+): Pick<Figures, 'maxSpeed' | 'maxSpeedOf'> {
   if (recorded !== undefined) return { maxSpeed: recorded, maxSpeedOf: 'device' };
-  return byPlaces?.value === undefined ? {} : { maxSpeed: byPlaces.value, maxSpeedOf: 'places' };
+  return byPlaces === undefined ? {} : { maxSpeed: byPlaces, maxSpeedOf: 'places' };
 }

@@ -20,23 +20,35 @@ export interface Along {
   readonly first: number;
 }
 
-/** Speeds by the way from place to place. */
+/** Speeds by the way from place to place; calls `passed` for each way. */
 export function* fastestPlaces(
   track: Pick<LoadedTrack, 'time'>,
   run: TimedRun,
   along: Along,
   top: TopSpeed,
+  passed: (way: Way) => void = () => {},
 ): Work<void> {
   const held = createRunningMedian();
-  yield* speedsBetween(track, run, along, (speed) => raise(top, held.push(speed)));
+  yield* speedsBetween(track, run, along, (way) => {
+    raise(top, held.push(way.speed));
+    passed(way);
+  });
 }
 
-/** Calls `found` for each way of a run that took long enough, in order: its speed in m/s and the point at its end. */
+/** From one point to another: metres, and m/s. */
+export interface Way {
+  readonly from: number;
+  readonly to: number;
+  readonly metres: number;
+  readonly speed: number;
+}
+
+/** Calls `found` for each way of a run that took long enough, in order. */
 export function* speedsBetween(
   { time }: Pick<LoadedTrack, 'time'>,
   run: TimedRun,
   along: Along,
-  found: (speed: number, to: number) => void,
+  found: (way: Way) => void,
 ): Work<void> {
   let from = run[0] ?? 0;
   for (let k = 1; k < run.length; k++) {
@@ -44,8 +56,8 @@ export function* speedsBetween(
     const to = run[k] ?? 0;
     const ms = (time[to] ?? 0) - (time[from] ?? 0);
     if (ms < leastLegMs) continue;
-    const way = (along.metres[to - along.first] ?? 0) - (along.metres[from - along.first] ?? 0);
-    found((way * 1000) / ms, to);
+    const metres = (along.metres[to - along.first] ?? 0) - (along.metres[from - along.first] ?? 0);
+    found({ from, to, metres, speed: (metres * 1000) / ms });
     from = to;
   }
 }

@@ -42,7 +42,7 @@ function* heldBetweenPlaces(track: LoadedTrack, range: Range): Work<Floats> {
         values.fill(value ?? Number.NaN, from - range.first, end + 1 - range.first);
         from = end + 1;
       };
-      yield* speedsBetween(track, run, along, (speed, to) => {
+      yield* speedsBetween(track, run, along, ({ speed, to }) => {
         ends.push(to);
         value = held.push(speed);
         if (value !== undefined) fillTo(ends.shift() ?? to);

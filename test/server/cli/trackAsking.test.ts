@@ -96,6 +96,19 @@ test('track stats tells what the track amounts to, and what a part of it does', 
   }
 });
 
+test('track stats tells of ways that nobody went, and leaves them out of the speeds', async (t) => {
+  const { remotex, folder } = createProduct(t);
+  const path = join(dirname(folder), 'jump.gpx');
+  const jumped = walk().replace('lat="46.0005" lon="14"', 'lat="46.0005" lon="15"');
+  writeFileSync(path, jumped);
+  assert.equal((await remotex(['track', 'open', path])).code, 0);
+  const { stdout } = await remotex(['track', 'stats', 't1']);
+  assert.match(
+    stdout,
+    /\n {2}speed {5}3\.\d km\/h on average, 4\.0 km\/h while moving, 4\.0 km\/h at most\n {2}jumps {5}2 jumps, 154\.\d\d km of the distance; not in the speeds\n/,
+  );
+});
+
 test('times are shown on the clock of this machine, as they are asked', async (t) => {
   const product = await withWalk(t);
   product.env.TZ = 'Europe/Ljubljana';

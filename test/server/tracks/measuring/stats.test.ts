@@ -138,9 +138,39 @@ test('points that are seldom recorded are moving or standing by the way between 
   assert.equal(movingTime, 600);
 });
 
-test('one jump of the receiver is not the greatest speed', () => {
+test('who flies does not jump, neither by places nor by what the device tells, however slowly it began', () => {
+  const taxi = going(0, 60, 5);
+  const cruise = going(61, 120, 250, 305);
+  for (const places of [
+    [...taxi, ...cruise],
+    [...taxi, { at: 600, east: 150_000 }, { at: 1200, east: 300_000 }],
+  ])
+    assert.ok(!('jumps' in stats(gpx(places))));
+  const recorded = [...going(0, 9, 60), { at: 10, east: 8000 }].map((place) => ({
+    ...place,
+    extensions: '<speed>1000</speed>',
+  }));
+  const { maxSpeedOf, jumps } = stats(gpx(recorded));
+  assert.deepEqual([maxSpeedOf, jumps], ['device', undefined]);
+});
+
+test('lines that were recorded side by side are not faster on average than each of them', () => {
+  const { averageSpeed, duration, distance } = stats(gpx(going(0, 100, 2), going(0, 100, 2, 50)));
+  near(averageSpeed, 2);
+  assert.equal(duration, 100);
+  near(distance, 400);
+});
+
+test('one jump of the receiver is not the greatest speed, nor in the other speeds, but it is told', () => {
   const places = going(0, 100, 3).map((place, i) => (i === 40 ? { ...place, east: 5000 } : place));
-  near(stats(gpx(places)).maxSpeed, 3, 1e-5);
+  const { maxSpeed, averageSpeed, movingSpeed, movingTime, distance, jumps } = stats(gpx(places));
+  near(maxSpeed, 3, 1e-5);
+  near(movingSpeed, 3, 1e-5);
+  near(averageSpeed, (3 * 98) / 100, 1e-5);
+  assert.equal(movingTime, 98);
+  assert.equal(jumps?.count, 2);
+  near(jumps.distance, 2 * 4880);
+  near(distance, 2 * 4880 + 3 * 98, 1e-3);
   // A spurt that was held for three seconds is.
   near(
     stats(gpx([...going(0, 50, 3), ...going(51, 53, 8, 158), ...going(54, 90, 3, 177)])).maxSpeed,
