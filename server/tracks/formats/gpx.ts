@@ -10,7 +10,8 @@ import { createGpxScan } from './gpxScan.ts';
 import { createScanningReader } from './gpxScanning.ts';
 import { leastDepth } from './gpxScanPoint.ts';
 import { extended, isQuantity } from './valueText.ts';
-import { createXmlReader, type XmlReader } from './xml.ts';
+import { createXmlReader } from './xml.ts';
+import type { XmlReader } from './xmlContent.ts';
 
 export const createGpxReader: CreateReader = (job) => {
   const xml = createGpxXmlReader(job);

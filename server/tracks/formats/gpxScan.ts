@@ -11,7 +11,7 @@ import { createShape, followShape, type Shape } from './gpxScanShape.ts';
 import { createScannedValues } from './gpxScanValues.ts';
 import { failed } from './scanNumber.ts';
 import type { TextPlace } from './textPlace.ts';
-import type { SkippedElements } from './xml.ts';
+import type { SkippedElements } from './xmlContent.ts';
 
 export interface GpxScan {
   /**

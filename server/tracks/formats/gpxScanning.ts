@@ -3,7 +3,7 @@ import type { FormatReader } from './format.ts';
 import type { GpxPlace } from './gpxPlaces.ts';
 import type { GpxScan } from './gpxScan.ts';
 import { carriageReturn, greater, less, lineFeed, space, tab } from './gpxScanBytes.ts';
-import type { Standing, XmlReader } from './xml.ts';
+import type { Standing, XmlReader } from './xmlContent.ts';
 
 /**
  * How far the parser goes on after a point that the scanner did not know, in bytes: twice as far each time. So a file of odd points

@@ -6,7 +6,8 @@ import { createCoordinateText } from './kmlCoordinates.ts';
 import { type KmlPlace, kindData, kmlChild, kmlHoldsText, trackNameData } from './kmlPlaces.ts';
 import { createKmlTrack } from './kmlTrack.ts';
 import { extended } from './valueText.ts';
-import { createXmlReader, type TagPlace } from './xml.ts';
+import { createXmlReader } from './xml.ts';
+import type { TagPlace } from './xmlContent.ts';
 
 /** How many points of one Placemark wait for its name and time, in case these come last. */
 const maxWaiting = 1000;

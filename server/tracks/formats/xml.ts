@@ -2,74 +2,13 @@
 import { SaxesParser } from 'saxes';
 import { RemoteError } from '../../remote/errors.ts';
 import { oneLine } from '../values.ts';
-import type { FormatReader, ReadJob } from './format.ts';
+import type { ReadJob } from './format.ts';
+import type { TagPlace, XmlContent, XmlReader } from './xmlContent.ts';
+import { createLongText } from './xmlLongText.ts';
 import { createXmlTextDecoder } from './xmlText.ts';
 
 /** How much is given to saxes at once, in characters, so that a piece that is too long is noticed while it grows. */
 const sliceLength = 262_144;
-
-/** What the elements of a format mean. A place is where an element counts; only the place decides what it is. */
-export interface XmlContent<P extends string> {
-  /** "GPX": the format, for messages. */
-  readonly format: string;
-  /** "GPX 1.0 and 1.1": what is read, for messages. */
-  readonly versions: string;
-  /** The local name of the root element. */
-  readonly rootName: string;
-  /** The place around the root, and that of the root, which must be of this format. */
-  readonly outside: P;
-  readonly root: P;
-  /** The place of an element in its parent's, by local name: files come with any prefix, and with wrong namespaces. */
-  child(parent: P, name: string): P;
-  /** The places whose text is a value. */
-  holdsText(place: P): boolean;
-  /** Of these the places whose text may be as long as the file: it comes in pieces, cut anywhere. */
-  streamsText?(place: P): boolean;
-  open(place: P, attributes: Readonly<Record<string, string>>, tag: TagPlace): void;
-  /** Text right in a place that holds some; long ones come in pieces. */
-  addText(place: P, text: string): void;
-  close(place: P): void;
-}
-
-/** Where the tag that was just read stands; to be asked before the next is read. */
-export interface TagPlace {
-  /** Where it ends or, where lines are noted, where it begins. From 1. */
-  readonly line: number;
-  /** Where it begins, if lines are noted; 0 if that is not known. From 1, in characters. */
-  readonly column: number;
-  readonly endLine: number;
-  /** The column behind it, from 1. */
-  readonly endColumn: number;
-}
-
-/** A reader that lets somebody else read whole elements of the file in its stead. */
-export interface XmlReader<P extends string> extends FormatReader {
-  /** Where it stands after what it was fed. */
-  standing(): Standing<P>;
-  /** Goes on behind elements that it was not fed. It must stand behind a tag with nothing but blanks since. */
-  skip(elements: SkippedElements): void;
-}
-
-export interface Standing<P extends string> {
-  readonly place: P;
-  /** How many characters ago the last tag ended; NaN if there was none. */
-  readonly sinceTag: number;
-  /** Of the bytes. It is unknown at the very beginning. */
-  readonly encoding: string | undefined;
-  /** The line and the column of the next character, from 1. */
-  readonly line: number;
-  readonly column: number;
-}
-
-/** Elements that follow one another, with the blanks between them. */
-export interface SkippedElements {
-  /** How many lines end in them. */
-  readonly lines: number;
-  /** Characters since the last line end in them; without one, all of them. */
-  readonly columns: number;
-  /** How many lines end before the end of the last opening tag. */
-  readonly linesToTag: number;
-}
 
 export function createXmlReader<P extends string>(job: ReadJob, content: XmlContent<P>): XmlReader<P> {
   const { refuse, limits, builder } = job;
@@ -221,54 +160,6 @@ export function createXmlReader<P extends string>(job: ReadJob, content: XmlCont
         builder.cut(error.message);
       }
     },
-  };
-}
-
-/** To saxes it is nothing, but it ends a text. */
-const emptyComment = '<!---->';
-
-/**
- * saxes keeps a text until its end, and the coordinates of a line are one text, however long it is. So where one certainly
- * goes on at the end of a slice, an empty comment makes saxes hand out what it has.
- */
-function createLongText(parser: SaxesParser) {
-  let written = 0;
-  /** Where the text begins, of all that was written, until its slice is done. */
-  let begins: number | undefined;
-  /** Nothing but text came since the tag: a comment, CDATA or an element has a "<". */
-  let isText = false;
-  let isReference = false;
-  /** How many comments were put into which line, for they count as columns there. */
-  let added = { line: 0, comments: 0 };
-
-  const look = (text: string): void => {
-    isText = !text.includes('<');
-    const [start, end] = [text.lastIndexOf('&'), text.lastIndexOf(';')];
-    if (start !== end) isReference = start > end;
-  };
-  const write = (text: string): void => {
-    parser.write(text);
-    written += text.length;
-  };
-  return {
-    /** The tag before the text was just read. */
-    begin(): void {
-      begins = parser.position;
-      isReference = false;
-    },
-    write(slice: string): void {
-      const from = written;
-      if (isText) look(slice);
-      write(slice);
-      if (begins !== undefined) look(slice.slice(begins - from));
-      begins = undefined;
-      // A line end of two characters stays one.
-      if (!isText || isReference || slice.endsWith('\r')) return;
-      added = { line: parser.line, comments: parser.line === added.line ? added.comments + 1 : 1 };
-      write(emptyComment);
-    },
-    column: (): number =>
-      parser.column - (parser.line === added.line ? added.comments * emptyComment.length : 0),
   };
 }
 
