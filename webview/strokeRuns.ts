@@ -1,5 +1,6 @@
 /** Strokes the lines of one track into a canvas, on every copy of the world that is seen. */
 import type { DrawnRun } from './drawing.ts';
+import { addLine, type CanvasWindow, copiesSeen } from './lineShape.ts';
 
 export interface LineStyle {
   readonly colour: string;
@@ -10,18 +11,6 @@ export interface LineStyle {
   /** On a ground of many colours: the colour of a rim that sets the lines apart. */
   readonly casing?: string;
 }
-
-/** What the canvas shows: pixels of a world that is so many pixels wide. */
-export interface CanvasWindow {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-  readonly worldPixels: number;
-}
-
-/** Vertices nearer than this to the one before add work and no shape. */
-export const leastStep = 0.4;
 
 const dotRadius = 4;
 const casingWidth = 1.75;
@@ -71,33 +60,6 @@ export function strokeDots(
   context.fillStyle = paper;
   context.fill(dots);
   context.stroke(dots);
-}
-
-/** By how many worlds a run is to be moved to be seen: none, one, or several on a map that shows the world more than once. */
-export function copiesSeen({ x }: DrawnRun, { left, width, worldPixels }: CanvasWindow): number[] {
-  let [west, east] = [Infinity, -Infinity];
-  for (const value of x) {
-    if (value < west) west = value;
-    if (value > east) east = value;
-  }
-  const first = Math.ceil(left / worldPixels - east);
-  const last = Math.floor((left + width) / worldPixels - west);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
-}
-
-function addLine(path: Path2D, { x, y }: DrawnRun, shift: number, window: CanvasWindow): void {
-  const { left, top, worldPixels } = window;
-  let [lastX, lastY] = [Infinity, Infinity];
-  for (let i = 0; i < x.length; i++) {
-    const px = ((x[i] ?? 0) + shift) * worldPixels - left;
-    const py = (y[i] ?? 0) * worldPixels - top;
-    // The last one is always drawn: there the line ends.
-    if (i < x.length - 1 && Math.abs(px - lastX) < leastStep && Math.abs(py - lastY) < leastStep) continue;
-    if (i === 0) path.moveTo(px, py);
-    else path.lineTo(px, py);
-    lastX = px;
-    lastY = py;
-  }
 }
 
 export function addDots(path: Path2D, { x, y }: DrawnRun, shift: number, window: CanvasWindow): void {

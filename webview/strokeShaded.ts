@@ -1,16 +1,8 @@
 /** Strokes the lines of one track, coloured by their values: one path for each step of colour, over a rim of the paper's colour. */
 import type { DrawnRun } from './drawing.ts';
+import { addShadedLine, type CanvasWindow, copiesSeen, type ShadedPens } from './lineShape.ts';
 import type { ShadeColours } from './ramps.ts';
-import { noShade } from './scale.ts';
-import {
-  addDots,
-  type CanvasWindow,
-  copiesSeen,
-  dashes,
-  type LineStyle,
-  leastStep,
-  strokeDots,
-} from './strokeRuns.ts';
+import { addDots, dashes, type LineStyle, strokeDots } from './strokeRuns.ts';
 
 export interface Shading {
   /** For each code of a vertex the step of colour, or `noShade`. */
@@ -28,13 +20,6 @@ const wider = 1;
 /** Dots of the line's own width. */
 const missingDashes = [0.01, 6];
 
-/** The lines of tracks, or of routes, by their step of colour. */
-interface Paths {
-  readonly all: Path2D;
-  readonly missing: Path2D;
-  readonly byShade: Path2D[];
-}
-
 export function strokeShaded(
   context: CanvasRenderingContext2D,
   window: CanvasWindow,
@@ -42,7 +27,7 @@ export function strokeShaded(
   { style, shading }: { readonly style: LineStyle; readonly shading: Shading },
 ): void {
   const { colours, rim } = shading;
-  const makePaths = (): Paths => ({
+  const makePaths = (): ShadedPens<Path2D> => ({
     all: new Path2D(),
     missing: new Path2D(),
     byShade: colours.shades.map(() => new Path2D()),
@@ -53,7 +38,11 @@ export function strokeShaded(
   for (const run of runs) {
     for (const shift of copiesSeen(run, window)) {
       if (run.kind === 'waypoints' || run.x.length === 1) addDots(dots, run, shift, window);
-      else addLegs(run.kind === 'route' ? routes : tracks, { run, shift, window, shadeOf: shading.shadeOf });
+      else
+        addShadedLine(run.kind === 'route' ? routes : tracks, run, shift, {
+          window,
+          shadeOf: shading.shadeOf,
+        });
     }
   }
   const hasRim = runs.reduce((sum, { x }) => sum + x.length, 0) <= mostRimmed;
@@ -78,36 +67,4 @@ export function strokeShaded(
     context.setLineDash([]);
   }
   strokeDots(context, dots, style.colour, style.paper);
-}
-
-interface Legs {
-  readonly run: DrawnRun;
-  readonly shift: number;
-  readonly window: CanvasWindow;
-  readonly shadeOf: Uint8Array;
-}
-
-/** From each vertex that is drawn to the next, in the colour of the first; those in one colour are one line. */
-function addLegs(paths: Paths, { run, shift, window, shadeOf }: Legs): void {
-  const { x, y, codes } = run;
-  const { left, top, worldPixels } = window;
-  let [fromX, fromY, fromShade] = [0, 0, noShade];
-  let current: Path2D | undefined;
-  for (let i = 0; i < x.length; i++) {
-    const px = ((x[i] ?? 0) + shift) * worldPixels - left;
-    const py = (y[i] ?? 0) * worldPixels - top;
-    const isLast = i === x.length - 1;
-    if (i === 0) paths.all.moveTo(px, py);
-    else {
-      if (!isLast && Math.abs(px - fromX) < leastStep && Math.abs(py - fromY) < leastStep) continue;
-      const path = paths.byShade[fromShade] ?? paths.missing;
-      if (path !== current) path.moveTo(fromX, fromY);
-      path.lineTo(px, py);
-      paths.all.lineTo(px, py);
-      current = path;
-    }
-    fromX = px;
-    fromY = py;
-    fromShade = shadeOf[codes?.[i] ?? 0] ?? noShade;
-  }
 }
