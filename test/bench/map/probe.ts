@@ -9,7 +9,7 @@ export interface Frames {
 
 /** Runs in the page, as an expression. `probe` is then a member of its window. */
 export const probeScript = `(() => {
-  const probe = { frames: [], answers: [], moved: 0, isRunning: false, waiting: undefined };
+  const probe = { frames: [], answers: [], held: 0, moved: 0, isRunning: false, waiting: undefined };
   addEventListener('pointermove', () => { probe.moved = performance.now(); }, { capture: true });
   // Heard after the page itself has handled it: the marker has moved by then.
   addEventListener('message', ({ data }) => {
@@ -24,7 +24,18 @@ export const probeScript = `(() => {
     requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
-  probe.start = () => { probe.frames = []; probe.isRunning = true; };
+  /** The longest time between two turns of a timer, which come every 4 ms when nothing holds the thread. */
+  const turn = (before) => {
+    const now = performance.now();
+    probe.held = Math.max(probe.held, now - before - 4);
+    if (probe.isRunning) setTimeout(turn, 0, now);
+  };
+  probe.start = () => {
+    probe.frames = [];
+    probe.held = 0;
+    probe.isRunning = true;
+    turn(performance.now());
+  };
   probe.stop = () => {
     probe.isRunning = false;
     return probe.frames;
